@@ -1,0 +1,463 @@
+"""The values that travel between rooms.
+
+All are frozen; times are aware UTC `datetime`s; collections are tuples. A value is named by where it is in the
+walk: `Entry` (came from a feed) → `Reading` with its `Report`s (what the entry says) → `Incident` (what reports
+are joined into). Rows of the store never leave `watcher/store/`; these values do.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Literal
+
+
+class Verdict(StrEnum):
+    """What the watcher made of an entry."""
+
+    FLAGGED = "flagged"
+    UPDATE = "update"
+    RELATED = "related"
+    BACKGROUND = "background"
+    IGNORED = "ignored"
+
+
+class Tier(StrEnum):
+    """What reading alone can say of an entry; linking turns `explosion` into flagged or update."""
+
+    EXPLOSION = "explosion"
+    RELATED = "related"
+    BACKGROUND = "background"
+    IGNORED = "ignored"
+
+
+class Cause(StrEnum):
+    DRONE = "drone"
+    MISSILE = "missile"
+    SABOTAGE = "sabotage"
+    ACCIDENT = "accident"
+    TEST = "test"
+    UNKNOWN = "unknown"
+    OTHER = "other"
+
+
+class ClaimField(StrEnum):
+    CAUSE = "cause"
+    KILLED = "killed"
+    INJURED = "injured"
+    MISSING = "missing"
+    DENIAL = "denial"
+
+
+class Confidence(StrEnum):
+    """How an event date was come by: `explicit` = a calendar date or weekday in the text, `relative` = a word such
+    as "yesterday" or "last night", `published` = nothing in the text, so the publication date."""
+
+    EXPLICIT = "explicit"
+    RELATIVE = "relative"
+    PUBLISHED = "published"
+
+
+class State(StrEnum):
+    """Life cycle of an incident; the reason is kept beside it."""
+
+    RUMOUR = "rumour"
+    REPORTED = "reported"
+    CORROBORATED = "corroborated"
+    EXPLAINED = "explained"
+    EXCLUDED = "excluded"
+    CLOSED = "closed"
+
+
+# ---------------------------------------------------------------- feeds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A configured feed. `name` is its key everywhere (config, CLI, store)."""
+
+    name: str
+    url: str
+    lang: str | None = None
+    outlet: str = ""
+    family: str | None = None
+    country: str | None = None
+    state_owned: bool = False
+    interval: timedelta | None = None
+    timezone: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    auth_env: str | None = None
+    """Name of an environment variable holding the value of the Authorization header."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """What is remembered of a feed between polls."""
+
+    name: str
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    item_hashes: frozenset[str] = frozenset()
+    parser_version: str = ""
+    """The hashes above fall when this differs from the running parser and packs."""
+    last_full: datetime | None = None
+    last_polled: datetime | None = None
+    last_ok: datetime | None = None
+    last_entry: datetime | None = None
+    """Publication time of the newest entry ever seen (never in the future)."""
+    average_gap: float | None = None
+    """Mean seconds between entries, from the feed's own dates."""
+    next_poll: datetime | None = None
+    failures: float = 0.0
+    """Weighted failures since the last success: 1 hard, 0.5 soft, 0.25 temporary."""
+    error: str | None = None
+    error_message: str | None = None
+    moved_to: str | None = None
+    moved_seen: int = 0
+    parked: bool = False
+    baseline: bool = True
+    """True until the first successful poll: entries older than the alert window then do not alert."""
+    quiet_alarm: datetime | None = None
+    polls: int = 0
+    bytes_in: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A document as it came. `url` is where it came from; `permanent_url` where 301/308 said it lives now."""
+
+    url: str
+    body: bytes
+    headers: Mapping[str, str]
+    status: int
+    at: datetime
+    permanent_url: str | None = None
+    bytes_in: int = 0
+    """Bytes over the wire, before decompression."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified:
+    headers: Mapping[str, str]
+    at: datetime
+    permanent_url: str | None = None
+    bytes_in: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item of one feed, as text. `key` identifies it for ever (feed name + id, else canonical URL, else
+    publisher + title); `url` is canonical; `summary` is plain text; `published` is None when the feed gives no
+    usable date, `clock` is then what reading goes by."""
+
+    key: str
+    feed: str
+    title: str
+    summary: str = ""
+    url: str = ""
+    outlet: str = ""
+    family: str | None = None
+    country: str | None = None
+    """Country of the outlet, ISO 3166-1 alpha-2."""
+    state_owned: bool = False
+    lang: str | None = None
+    published: datetime | None = None
+    date_only: bool = False
+    """True when the feed gave a day without a time (read in the outlet's zone)."""
+    fetched: datetime
+    full_text: str = ""
+    faults: tuple[str, ...] = ()
+    """What was wrong with the item (`no-id`, `no-date`, `future-date`, …)."""
+
+    @property
+    def clock(self) -> datetime:
+        """The time reading goes by: publication, else retrieval; never after retrieval."""
+        return min(self.published, self.fetched) if self.published else self.fetched
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFeed:
+    """A document as entries. `skipped` counts items that could not be read at all."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    skipped: int = 0
+    unchanged: int = 0
+    """Items not parsed again because their hash was known."""
+    item_hashes: frozenset[str] = frozenset()
+    ttl: timedelta | None = None
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    feed: str
+    entries: int
+    new: int
+    changed: int = 0
+    skipped: int = 0
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unmodified:
+    feed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    feed: str
+    error: str
+    """The fault's own name."""
+    message: str
+    temporary: bool = False
+    retry_after: timedelta | None = None
+
+
+Outcome = Polled | Unmodified | Failed
+
+# ---------------------------------------------------------------- reading
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A span of the entry's text (`title + "\\n" + summary [+ "\\n" + full_text]`), half-open offsets, and its cue."""
+
+    start: int
+    end: int
+    text: str
+    cue: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventDate:
+    """When it happened: an interval in UTC, the calendar `day` shown (in the site's time zone), the words it rests on."""
+
+    start: datetime
+    end: datetime
+    day: date
+    basis: str | None
+    confidence: Confidence
+    night: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Who said what: `value` is a `Cause`, a count as decimal digits, or the denial's words. Never overwritten."""
+
+    field: ClaimField
+    value: str
+    by: str | None = None
+    quote: str = ""
+    start: int = 0
+    end: int = 0
+    at_least: bool = False
+    report: str = ""
+    outlet: str = ""
+    time: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One contribution to a score, with the words that made it."""
+
+    name: str
+    weight: float
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A place or facility candidate that lost, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What one entry says about one event. Ids of place and facility are those of the seeds."""
+
+    id: str
+    """`<entry key>#<n>`."""
+    entry: str
+    tier: Tier
+    """`explosion` may open an incident; the others only join one."""
+    kind: Literal["explosion", "fire", "strike", "other"] = "explosion"
+    facility: str | None = None
+    facility_class: str | None = None
+    place: str | None = None
+    region: str | None = None
+    country: str | None = None
+    date: EventDate
+    claims: tuple[Claim, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    score: float = 0.0
+    reason: str = ""
+    recalled: bool = False
+    """Told in passing as an earlier event: opens an incident only when it comes from a seed report."""
+    followup: bool = False
+    """The entry has follow-up words (death toll, court, identified): it joins old incidents, never opens one alone."""
+    terms: tuple[str, ...] = ()
+    """Rare names and numbers of the text, lower-case, for linking."""
+    rejected: tuple[Rejected, ...] = ()
+    published: datetime
+    lang: str = ""
+    title: str = ""
+    url: str = ""
+    outlet: str = ""
+    family: str = ""
+    outlet_country: str | None = None
+    state_owned: bool = False
+    origin: str | None = None
+    """The source the entry cites ("citing Baza"), normalised; outlets citing one origin count as one."""
+    seed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """All that reading made of one entry."""
+
+    entry: str
+    lang: str
+    tier: Tier
+    score: float
+    reports: tuple[Report, ...]
+    parts: tuple[Part, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    reason: str = ""
+
+
+# ---------------------------------------------------------------- incidents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewIncident:
+    reason: str
+    runner_up: str | None = None
+    """The known incident that came nearest, with its score and what ruled it out, as text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameIncident:
+    id: str
+    score: float
+    reason: str
+    runner_up: str | None = None
+    parts: tuple[Part, ...] = ()
+    tentative: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlinked:
+    """A related or background report that no incident is known for."""
+
+    reason: str
+    runner_up: str | None = None
+
+
+Assignment = NewIncident | SameIncident | Unlinked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """A decision of an analyst that the matcher never undoes: two reports belong together, or apart."""
+
+    kind: Literal["together", "apart"]
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """An analyst's correction of one incident: who, when, why; `field` is `day`, `facility`, `place`, `state`, `note`, …"""
+
+    incident: str
+    field: str
+    value: str | None
+    by: str
+    at: datetime
+    why: str = ""
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountRange:
+    """A casualty figure over claimants: `low`–`high`, and `best`, the latest most authoritative one."""
+
+    low: int
+    high: int
+    best: int
+    at_least: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """One explosion at one site on one date, as summed up from its reports, claims and the analyst's edits."""
+
+    id: str
+    """`<event day>-<town>[-n]`, given when it is opened, and never changed."""
+    day: date
+    start: datetime
+    end: datetime
+    date_confidence: Confidence
+    facility: str | None
+    facility_class: str | None
+    place: str | None
+    region: str | None
+    country: str | None
+    state: State
+    state_reason: str
+    opened: datetime
+    """Publication time of the earliest report."""
+    updated: datetime
+    reports: tuple[str, ...] = ()
+    """Report ids, in order of publication."""
+    publishers: tuple[str, ...] = ()
+    """Independent publisher families, chains of citation counted once."""
+    languages: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    killed: CountRange | None = None
+    injured: CountRange | None = None
+    missing: CountRange | None = None
+    causes: tuple[Cause, ...] = ()
+    """Cause types claimed, most recent official first."""
+    kind: str = "explosion"
+    seed: bool = False
+    rejected: bool = False
+    merged_into: str | None = None
+    possible_repeat_of: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+# ---------------------------------------------------------------- outbox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """Something to tell at once. `kind` is `new` or the material change; one per incident and kind, ever."""
+
+    incident: str
+    kind: Literal["new", "corroborated", "first-deaths", "explained", "excluded"]
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One row of the outbox: one thing for one recipient over one channel. `key` makes it unique for ever."""
+
+    key: str
+    channel: Literal["mail", "webhook", "apprise"]
+    recipient: str
+    kind: Literal["alert", "digest", "test"]
+    payload: str
+    """JSON of what is to be sent, frozen when it was queued."""
+    created: datetime
+    due: datetime
+    attempts: int = 0
+    delivered: datetime | None = None
+    dead: bool = False
+    error: str | None = None
