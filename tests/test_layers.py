@@ -1,0 +1,76 @@
+"""The house rule on imports: rooms know values and themselves; each third-party package comes in by one door."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parents[1]
+MODULES = sorted((HERE / "watcher").rglob("*.py"))
+ROOMS = {"feeds", "reading", "incidents", "store", "outbox"}
+VALUES = {"types", "errors", "knowledge", "checked"}
+OUTER = {"daemon", "cli", "web", "demo"}
+
+ALLOWED = {
+    "types": set[str](),
+    "errors": set[str](),
+    "checked": {"errors"},
+    "knowledge": {"types", "errors", "checked"},
+    "config": {*ROOMS, *VALUES, "web"},
+    "pipeline": {*ROOMS, *VALUES, "config"},
+    "evaluate": {*ROOMS, *VALUES, "config", "pipeline"},
+    **{room: {*VALUES, room} for room in ROOMS},
+    "daemon": {*ROOMS, *VALUES, "config", "pipeline", "web", "daemon"},
+    "web": {*VALUES, "store", "config", "pipeline", "incidents", "outbox", "web"},
+    "cli": {*ROOMS, *VALUES, *OUTER, "config", "pipeline", "evaluate"},
+}
+"""Part of the package -> the parts it may import."""
+
+DOORS = {
+    "httpx": ("feeds/", "outbox/notify.py"),  # a webhook is a delivery, not a feed
+    "feedparser": ("feeds/parse.py",),
+    "bs4": ("feeds/",),
+    "sqlmodel": ("store/",),
+    "sqlalchemy": ("store/",),
+    "apscheduler": ("daemon",),
+    "jinja2": ("outbox/render.py", "web/"),
+    "apprise": ("outbox/notify.py",),
+    "trafilatura": ("feeds/article.py",),
+    "ahocorasick": ("reading/",),
+    "typer": ("cli/",),
+}
+"""Third-party package -> where it may be imported."""
+
+
+def imports(path: Path) -> set[str]:
+    """Dotted names of the modules that the file imports, wherever in the file it does so."""
+    found = set[str]()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {a.name for a in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add(node.module or "")
+            if node.module == "watcher":
+                found |= {f"watcher.{a.name}" for a in node.names}
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(HERE)))
+def test_a_module_imports_only_what_its_room_may(path: Path) -> None:
+    """A room imports values and itself; pipeline imports rooms; commands, daemon and page stand outside."""
+    inside = path.relative_to(HERE / "watcher").as_posix()
+    part = inside.split("/")[0].removesuffix(".py")
+    names = imports(path)
+    ours = {n.split(".")[1] for n in names if n.startswith("watcher.")}
+    assert ours <= ALLOWED.get(part, {*ROOMS, *VALUES, *OUTER, "config", "pipeline", "evaluate"})
+    for package, doors in DOORS.items():
+        if any(n.split(".")[0] == package for n in names):
+            assert inside.startswith(doors), f"{package} is imported only in {', '.join(doors)}"
+
+
+@pytest.mark.parametrize("room", ["reading", "incidents"])
+def test_pure_rooms_touch_nothing(room: str) -> None:
+    """Reading and linking take values and return values: no network, store, clock or logging module comes in."""
+    forbidden = {"logging", "socket", "time", "asyncio", "sqlite3", "subprocess", "urllib.request", "random", "os"}
+    for path in (HERE / "watcher" / room).rglob("*.py"):
+        assert not imports(path) & forbidden, path
