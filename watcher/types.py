@@ -592,6 +592,9 @@ class OutboxCounts:
     oldest_due: datetime | None = None
     """When the longest-waiting delivery should have gone out."""
 
+# ---------------------------------------------------------------- digest and alerts, as shown
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
     """One reader of alerts and digests. An empty filter lets everything pass; a value the incident does not know
