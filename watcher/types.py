@@ -122,6 +122,9 @@ class FeedState:
     quiet_alarm: datetime | None = None
     polls: int = 0
     bytes_in: int = 0
+    origin: str = ""
+    """The address in the configuration when this state began; when that changes, the state starts anew. `url` differs
+    from it once a permanent redirect was adopted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +139,7 @@ class Fetched:
     permanent_url: str | None = None
     bytes_in: int = 0
     """Bytes over the wire, before decompression."""
+    body_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +148,8 @@ class NotModified:
     at: datetime
     permanent_url: str | None = None
     bytes_in: int = 0
+    full: bool = False
+    """True when the whole document came and its hash was the known one; False for a 304."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
