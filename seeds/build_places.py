@@ -53,6 +53,9 @@ MANY_NAMES = 300_000
 MOST_NAMES, FEW_NAMES = 8, 3
 """Names kept in each script by a town of `MANY_NAMES` people or more, and by a smaller one."""
 
+WIDESPREAD = 3
+"""Spellings that make a name abroad worth keeping even if it is the same name (Torino, Wien)."""
+
 SHORT = 5
 """Skeletons below this length are not compared by prefix, so a Cyrillic form is kept for its cases to be formed."""
 
@@ -94,18 +97,16 @@ LATIN = {
     "đ": "d", "ø": "o", "æ": "e", "ð": "d", "þ": "t", "œ": "e", "ph": "f", "ə": "e",
     "ye": "e", "yo": "e",
 }  # fmt: skip
-CYRILLIC = dict(
-    zip("абвгґдеєёжзиіїйклмнопрстуўфхцчшщыэђјљњћџѓѕќ", "abvggdeeezziiiiklmnoprstuvfhccssiedilnczgzk", strict=True)
-)
+CYRILLIC = dict(zip("абвгґдеєёжзиіїйклмнопрстуўфхцчшщыэђјљњћџѓѕќ", "abvggdeeezziiiiklmnoprstuvfhccssiedilnczgzk", strict=True))
 CYRILLIC |= {"ю": "iu", "я": "ia", "ь": "", "ъ": ""}
-LEADERS = frozenset({
+MISLEADING = frozenset({
     "gorki", "molotov", "kalinin", "kuibisev", "breznev", "andropov", "ustinov", "ordzonikidze", "zdanov", "stalin", "stalino",
-    "lenin", "frunze", "vorosilov", "kaganovic", "sverdlov", "dzerzinski", "mikoian", "cernenko",
+    "lenin", "frunze", "vorosilov", "kaganovic", "sverdlov", "dzerzinski", "mikoian", "cernenko", "votka", "cernoe",
 })  # fmt: skip
-"""Skeletons of former names under which the press means the man, or bitter (горький), and not the town."""
+"""Skeletons of former names under which the press means the man, the taste (горький) or the colour, and not the town."""
 
 VOWELS = re.compile("[aeiou]")
-UNDECOMPOSED = str.maketrans({"ł": "l", "ı": "i", "ß": "ss", "ø": "o", "đ": "d", "æ": "ae", "ə": "e", "œ": "oe", "þ": "th", "ð": "d"})
+UNDECOMPOSED = str.maketrans({"ł": "l", "ı": "i", "ß": "ss", "ø": "o", "đ": "d", "æ": "ae", "ə": "e", "œ": "oe", "þ": "th"})
 DIGRAPHS = re.compile("|".join(sorted(LATIN, key=len, reverse=True)))
 
 
@@ -221,9 +222,7 @@ def _region(town: Town, regions: dict[tuple[str, str], str], countries: dict[str
     return regions.get((town.country, town.admin), fallback)
 
 
-def _one_per_region(
-    towns: Iterable[Town], regions: dict[tuple[str, str], str], countries: dict[str, Any]
-) -> Iterator[Town]:
+def _one_per_region(towns: Iterable[Town], regions: dict[tuple[str, str], str], countries: dict[str, Any]) -> Iterator[Town]:
     seen = set()
     for town in sorted(towns, key=lambda t: -t.people):
         key = town.country, _region(town, regions, countries), slug(_press_name(town))
@@ -232,9 +231,7 @@ def _one_per_region(
             yield town
 
 
-def _rows(
-    towns: Sequence[Town], regions: dict[tuple[str, str], str], countries: dict[str, Any]
-) -> Iterator[tuple[Any, ...]]:
+def _rows(towns: Sequence[Town], regions: dict[tuple[str, str], str], countries: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
     homonyms = Counter((t.country, slug(_press_name(t))) for t in towns)
     for town in towns:
         name, region = _press_name(town), _region(town, regions, countries)
@@ -274,14 +271,21 @@ def _names(town: Town, name: str) -> list[str]:
         if script is _is_cyrillic and (near or len(own) < SHORT) and forms:
             kept.append(forms[0])
         others = {skeleton(n): n for n in reversed(forms) if n not in kept}
-        real = [n for key, n in reversed(others.items()) if key != own and not _is_spelling(key, own, town.country)]
+        least = 2 if town.people >= MANY_NAMES and not near else 1
+        real = [
+            n
+            for key, n in reversed(others.items())
+            if key != own
+            and spellings[key] >= least
+            and (not _is_spelling(key, own, town.country) or (not near and spellings[key] >= WIDESPREAD))
+        ]
         kept += sorted(real, key=lambda n: -spellings[skeleton(n)])[:most]
     return kept
 
 
 def _is_spelling(key: str, own: str, country: str) -> bool:
-    """True when `key` is too short, a Soviet leader, or `own` cut off, lengthened or (but in Ukraine: Kyiv, Kiev) with other vowels."""
-    if key in LEADERS or own.startswith(key) or key.startswith(own) or len(key) < (4 if country not in {"RU", "BY"} else 5):
+    """True when `key` is too short or misleading, or `own` cut off, lengthened or (but for Kyiv, Kiev) in other vowels."""
+    if key in MISLEADING or own.startswith(key) or key.startswith(own) or len(key) < (4 if country not in {"RU", "BY"} else 5):
         return True
     return country != "UA" and VOWELS.sub("", key) == VOWELS.sub("", own)
 
@@ -290,7 +294,7 @@ def _is_name(text: str, main: str) -> bool:
     """False for codes, transliterations from other scripts (lower-case, or broken up by hyphens) and explanations."""
     if text == main or not 3 <= len(text) <= 40 or not text[0].isupper() or text.isupper():
         return False
-    return not re.search(r"[,(|]| i ", text) and (text.count("-") < 2 or "-" in main)
+    return not re.search(r"[,(|]| i |[ -](osh|khot|ош|хот)$", text) and (text.count("-") < 2 or "-" in main)
 
 
 def _is_latin(text: str, _: str) -> bool:
@@ -299,6 +303,8 @@ def _is_latin(text: str, _: str) -> bool:
 
 def _is_cyrillic(text: str, country: str) -> bool:
     letters = {"RU": "ё", "BY": "ёіў"}.get(country, "ёіїєґ") + ("ђјљњћџѓѕќ" if country in BALKAN else "")
+    if country == "RU" and re.search("[сц]ьк", text):
+        return False
     return all("а" <= c <= "я" or c in letters for c in text.casefold() if c.isalpha())
 
 
