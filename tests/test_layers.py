@@ -28,6 +28,7 @@ ALLOWED = {
 
 DOORS = {
     "httpx": ("feeds/", "outbox/notify.py"),  # a webhook is a delivery, not a feed
+    "httpcore": ("feeds/guard.py",),
     "feedparser": ("feeds/parse.py",),
     "bs4": ("feeds/",),
     "sqlmodel": ("store/",),

@@ -24,6 +24,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from watcher.checked import line_of, load_yaml, read_text
 from watcher.errors import ConfigError
+from watcher.feeds.settings import Bounds, Politeness, Rhythm
+from watcher.outbox.settings import AlertSettings, DigestSettings, MailSettings, OutboxSettings, RetrySettings, WebhookSettings
 from watcher.types import Feed, Recipient
 
 _UNITS = {
@@ -64,10 +66,13 @@ class Log:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
-    """The line that distances are measured to, as context for a drone claim."""
+class GuardSettings:
+    """Exceptions from the address guard, for people who poll their own hosts."""
 
-    name: str = "Ukraine"
+    allow: tuple[str, ...] = ()
+    """Host names, addresses or networks, each with or without `:port`."""
+    files: Path | None = None
+    """Folder that `file:` addresses may read from; None = none may."""
 
 
 class Settings(BaseModel):
@@ -84,7 +89,16 @@ class Settings(BaseModel):
     """Of fixed words in digest and alerts; the default of each recipient."""
     contact: str = ""
     """Address or page in the User-Agent, so that an outlet's operator can reach whoever polls."""
+    bounds: Bounds = Bounds()
+    politeness: Politeness = Politeness()
+    rhythm: Rhythm = Rhythm()
+    guard: GuardSettings = GuardSettings()
     recipients: tuple[Recipient, ...] = ()
+    mail: MailSettings = MailSettings()
+    webhook: WebhookSettings = WebhookSettings()
+    alerts: AlertSettings = AlertSettings()
+    digest: DigestSettings = DigestSettings()
+    retry: RetrySettings = RetrySettings()
     retention: Retention = Retention()
     health: Health = Health()
     log: Log = Log()
@@ -95,6 +109,13 @@ class Settings(BaseModel):
         return _read_quantities(raw) if isinstance(raw, Mapping) else raw
 
     @property
+    def outbox(self) -> OutboxSettings:
+        return OutboxSettings(
+            recipients=self.recipients, mail=self.mail, webhook=self.webhook,
+            alerts=self.alerts, digest=self.digest, retry=self.retry,
+        )  # fmt: skip
+
+    @property
     def feed(self) -> Mapping[str, Feed]:
         return {f.name: f for f in self.feeds}
 
@@ -102,7 +123,7 @@ class Settings(BaseModel):
 def load(path: Path, *, store: str | None = None) -> Settings:
     """Read and check the config at `path`; `store` overrides the store's URL. Raises `ConfigError`."""
     _refuse_secrets(path)
-    settings = load_yaml(path, Settings)
+    settings: Settings = load_yaml(path, Settings)
     _check(settings, path)
     home = path.parent
     return settings.model_copy(
@@ -110,6 +131,8 @@ def load(path: Path, *, store: str | None = None) -> Settings:
             "seeds": home / settings.seeds,
             "store": store or _at_home(settings.store, home),
             "recipients": tuple(_recipients(settings, path)),
+            "politeness": replace(settings.politeness, contact=settings.politeness.contact or settings.contact),
+            "digest": replace(settings.digest, templates=home / settings.digest.templates if settings.digest.templates else None),
         }
     )
 
@@ -176,6 +199,13 @@ def _check(settings: Settings, path: Path) -> None:
                 _fail(path, (*where, kind), f"{value!r} stands twice", "give each feed its own name and address")
         _check_zone(feed.timezone, path, (*where, "timezone"))
     _check_zone(settings.timezone, path, ("timezone",))
+    for index, allowance in enumerate(settings.guard.allow):
+        from watcher.feeds.guard import Guard  # late: it imports the HTTP client, which most commands do not need
+
+        try:
+            Guard(allow=(allowance,)).allows_host("", 0)
+        except ValueError as e:
+            _fail(path, ("guard", "allow", index), str(e), "write a host, an address or a network, such as 10.0.0.0/8")
 
 
 def _check_zone(name: str | None, path: Path, keys: tuple[Any, ...]) -> None:
@@ -189,7 +219,8 @@ def _check_zone(name: str | None, path: Path, keys: tuple[Any, ...]) -> None:
 
 def _recipients(settings: Settings, path: Path) -> Iterator[Recipient]:
     """Each with the user's zone and language where it names none of its own; checked."""
-    given = load_yaml(path, dict[str, Any]).get("recipients") or []
+    document: dict[str, Any] = load_yaml(path, dict[str, Any])
+    given: list[dict[str, Any]] = document.get("recipients") or []
     names = [r.name for r in settings.recipients]
     for index, (recipient, raw) in enumerate(zip(settings.recipients, given, strict=True)):
         where = ("recipients", index)

@@ -161,7 +161,7 @@ def _linking(positive: Sequence[Marked]) -> dict[str, Figure]:
     gold = [m.row["incident"] for m in positive]
     got: list[Hashable] = [(m.answer.get("incident") if m.found else None) or ("alone", m.id) for m in positive]
     n = len(positive)
-    result = {}
+    result: dict[str, Figure] = {}
     for name, (precision, recall) in {"b3": bcubed(gold, got), "pairs": pairwise(gold, got)}.items():
         result |= {f"{name}_precision": Figure(precision, n), f"{name}_recall": Figure(recall, n)}
         result[f"{name}_f1"] = Figure(_f1(precision, recall), n)
@@ -245,7 +245,8 @@ def as_run(marked: Sequence[Marked], tables: Mapping[str, Mapping[str, Figure]])
 
 def compare(earlier: Mapping[str, Any], marked: Iterable[Marked]) -> tuple[list[tuple[str, Marked]], list[tuple[str, Marked]]]:
     """What `marked` wins over an earlier run and what it loses: (check, row). A fact of a row not found then is no win."""
-    won, lost = [], []
+    won: list[tuple[str, Marked]] = []
+    lost: list[tuple[str, Marked]] = []
     for m in marked:
         before = earlier.get("rows", {}).get(m.id, {})
         for check, right in m.checks.items():
