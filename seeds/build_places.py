@@ -14,7 +14,7 @@ people (199,000 rows, 15 MB, seconds to load, and a village called after every s
 
 What stays out:
 - Quarters of cities. GeoNames' small files carry no feature code, so a quarter is told by three signs (`_is_quarter`):
-  a name that is an adjective close beside a much bigger town, the word for "district" among its names, or lying in a
+  (in Ukraine) a name that is an adjective close beside a much bigger town, the word for "district" among its names, or lying in a
   city that is a region of its own (Moscow, Saint Petersburg, Kyiv) without being one of that city's satellite towns.
 - Of towns of one name in one region, all but the biggest: a report names no more than town and region.
 - Names equal to another by skeleton (below): the reader compares by skeleton anyhow. What remains are real other names
@@ -72,13 +72,22 @@ CITY_REGIONS = {
 """Cities that are regions of their own, and which of their parts the press speaks of as towns."""
 
 DISTRICT = re.compile(r"район|raion|rayon|district|mikroray|microdistrict|мікрорайон|микрорайон", re.I)
-QUARTER = re.compile(r"(skiy|skyi|sky|skoy|skoye|skyy|tskyi|nyi|nyy|noye|naya|skaya|ska|na|chyi)$")
+QUARTER = re.compile("yi$")
+QUARTERS = frozenset(
+    {"Semënovskoye", "Rybatskoye", "Finlyandskiy", "Svetlanovskiy", "Sampsonievskiy", "Petrovskaya", "Andreyevskoye"}
+)
+"""Quarters of Russian cities that the signs miss; in Russia towns and stanitsas too have names that are adjectives."""
 QUARTER_KM = 15.0
 QUARTER_RATIO = 4
+SMALL = 10_000
+"""People below which a place is a settlement, never a quarter."""
 
 PRESS_NAMES = {
     ("RU", "Orël"): "Oryol", ("RU", "Rostov-na-Donu"): "Rostov-on-Don", ("RU", "Nar'yan-Mar"): "Naryan-Mar",
-    ("RU", "Roshal’"): "Roshal", ("RU", "Shchëlkovo"): "Shchyolkovo", ("RU", "Korolëv"): "Korolyov",
+    ("RU", "Roshal’"): "Roshal", ("RU", "Shchëlkovo"): "Shchyolkovo", ("RU", "Korolev"): "Korolyov",
+    ("RU", "Bol'šoj Kamen'"): "Bolshoy Kamen", ("RU", "Novaya Balakhna"): "Balakhna", ("UA", "Feodosiya"): "Feodosia",
+    ("UA", "Yevpatoriya"): "Yevpatoria",
+   
     ("RU", "Volzhsky"): "Volzhsky", ("RU", "Sergiyev Posad"): "Sergiev Posad", ("RU", "Velikiy Novgorod"): "Veliky Novgorod",
     ("RU", "Nizhniy Novgorod"): "Nizhny Novgorod", ("RU", "Tolyatti"): "Tolyatti", ("RU", "Elektrostal’"): "Elektrostal",
     ("RU", "Petropavlovsk-Kamchatsky"): "Petropavlovsk-Kamchatsky", ("RU", "Artëm"): "Artyom",
@@ -101,7 +110,7 @@ CYRILLIC = dict(zip("абвгґдеєёжзиіїйклмнопрстуўфхц�
 CYRILLIC |= {"ю": "iu", "я": "ia", "ь": "", "ъ": ""}
 MISLEADING = frozenset({
     "gorki", "molotov", "kalinin", "kuibisev", "breznev", "andropov", "ustinov", "ordzonikidze", "zdanov", "stalin", "stalino",
-    "lenin", "frunze", "vorosilov", "kaganovic", "sverdlov", "dzerzinski", "mikoian", "cernenko", "votka", "cernoe",
+    "lenin", "frunze", "vorosilov", "kaganovic", "sverdlov", "dzerzinski", "mikoian", "cernenko", "votka", "cernoe", "kaliningrad",
 })  # fmt: skip
 """Skeletons of former names under which the press means the man, the taste (горький) or the colour, and not the town."""
 
@@ -202,11 +211,11 @@ def _is_quarter(town: Town, around: Iterable[Town]) -> bool:
     kept = CITY_REGIONS.get((town.country, town.admin))
     if kept is not None:
         return town.name not in kept
-    if any("kvartal" in name for name in town.names):
+    if town.name in QUARTERS or any("kvartal" in name for name in town.names):
         return True
-    if any(DISTRICT.search(name) for name in town.names) and town.people > 10_000 and town.name != "Adler":
+    if town.people > SMALL and town.name != "Adler" and any(DISTRICT.search(name) for name in town.names):
         return True
-    if not QUARTER.search(town.name.replace("’", "")) or town.people < 10_000:
+    if town.country != "UA" or town.name == "Primorskyi" or town.people < SMALL or not QUARTER.search(town.name):
         return False
     return any(other.people > QUARTER_RATIO * town.people and _km(town, other) < QUARTER_KM for other in around)
 
