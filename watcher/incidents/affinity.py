@@ -1,0 +1,396 @@
+"""How well a report fits an incident: gates that decide alone, then a sum of readable parts.
+
+Promise: a pure comparison of one report with what an incident's reports say together; every number that goes into the
+sum is a named `Part`, every gate a sentence, so that a join can be explained and the runner-up shown.
+
+Place and date carry the weight, because on real news they are nearly the identity of an incident; text only supports.
+Rejected: similarity of titles or sentence vectors across languages (an English-only model is no better than chance on
+Cyrillic, and two blasts at one plant read alike); a learned score (too few decisions to learn from, and unreadable).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from watcher.incidents.distance import great_circle
+from watcher.knowledge import Facility, Place
+from watcher.types import ClaimField, Confidence, Part, Report
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkSettings:
+    """Weights are log-odds; `topic.yaml` overrides any of them by name under `link:` and `windows:`.
+
+    Place and date weights were set so that the same town and day join without any help from the text, and so that an
+    undated report at the same plant joins for about a week.
+    """
+
+    intercept: float = -2.6
+    facility: float = 3.4
+    place: float = 2.6
+    near_place: float = 1.4
+    """Within `near_km`, or a town the press places the plant in."""
+    far_place: float = 0.2
+    """Between `near_km` and `conflict_km`: joins only with help from class and names."""
+    same_day: float = 1.4
+    next_day: float = 1.0
+    two_days: float = -0.4
+    undated: float = 1.0
+    gap: float = -2.0
+    """Per 14 days since the incident was last written about."""
+    shared_term: float = 0.5
+    shared_terms_most: float = 1.5
+    same_count: float = 0.6
+    class_agrees: float = 0.4
+    class_conflicts: float = -0.6
+    region_conflicts: float = -1.2
+    cause_conflicts: float = -0.3
+    link: float = 1.0
+    tentative: float = 0.3
+    """From here to `link` a report joins, but is shown to the analyst as tentative."""
+    near_km: float = 15.0
+    conflict_km: float = 50.0
+    quiet_days: float = 14.0
+    """An undated report this long after the last one is no longer about the same explosion."""
+    recall_days: float = 365.0
+    """How long a report that names the very day still joins."""
+    followup_days: float = 120.0
+    """How long follow-up words (toll, court, identified) attach to the latest incident of the site."""
+    unplaced_days: float = 2.0
+    """How long after the event a report without a town may be published and still be matched by its country."""
+
+    @classmethod
+    def of(cls, *tables: Mapping[str, float]) -> "LinkSettings":
+        """Defaults overridden by the tables; names that mean nothing here are left to others."""
+        known = {f.name for f in fields(cls)}
+        return cls(**{k: float(v) for table in tables for k, v in table.items() if k in known})
+
+
+_STRENGTH = {Confidence.EXPLICIT: 2, Confidence.RELATIVE: 1, Confidence.PUBLISHED: 0}
+
+KIN: tuple[frozenset[str], ...] = (
+    frozenset({"powder", "explosives", "ammunition", "chemical", "pyrotechnics", "missile"}),
+    frozenset({"missile", "aviation", "drone", "electronics", "optics"}),
+    frozenset({"armour", "artillery", "smallarms", "vehicles", "materials", "ammunition"}),
+)
+"""Classes the press confuses with one another: a powder works is called an ammunition or chemical plant the same day."""
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """A report boiled down to what linking compares."""
+
+    report: Report
+    place: str | None
+    """Its town: as told, else the facility's."""
+    towns: frozenset[str]
+    near: frozenset[str]
+    """Other towns the press places its facility in."""
+    classes: frozenset[str]
+    region: str | None
+    country: str | None
+
+    @cached_property
+    def strength(self) -> int:
+        """2 = a calendar day or weekday in the text, 1 = a relative word, 0 = only the publication date, or too vague."""
+        long = self.report.date.end - self.report.date.start > 4 * _DAY
+        return 0 if long else _STRENGTH[self.report.date.confidence]
+
+    @cached_property
+    def counts(self) -> frozenset[tuple[ClaimField, str]]:
+        return frozenset(
+            (c.field, c.value) for c in self.report.claims if c.field in _COUNTS and c.value.isdigit() and c.value != "0"
+        )
+
+    @cached_property
+    def causes(self) -> frozenset[str]:
+        return frozenset(c.value for c in self.report.claims if c.field is ClaimField.CAUSE and c.value not in _VAGUE)
+
+    @cached_property
+    def order(self) -> tuple[datetime, str]:
+        return (self.report.published, self.report.id)
+
+    @property
+    def sited(self) -> bool:
+        return bool(self.report.facility or self.place)
+
+
+_COUNTS = (ClaimField.KILLED, ClaimField.INJURED, ClaimField.MISSING)
+_VAGUE = ("unknown", "other")
+
+
+def sketch(report: Report, facilities: Mapping[str, Facility], places: Mapping[str, Place]) -> Sketch:
+    site = facilities.get(report.facility) if report.facility else None
+    place = report.place or (site.place if site else None)
+    told = places.get(place) if place else None
+    towns = {t for t in (report.place, site.place if site else None) if t}
+    classes = {site.cls, *site.also} if site else {report.facility_class} if report.facility_class else set()
+    return Sketch(
+        report=report, place=place, towns=frozenset(towns), near=frozenset(site.near if site else ()) - towns,
+        classes=frozenset(classes) - {"other"}, region=report.region or (told.region if told else site.region if site else None),
+        country=report.country or (told.country if told else site.country if site else None),
+    )  # fmt: skip
+
+
+@dataclass(eq=False)
+class Cluster:
+    """What the reports of one incident say together, while it is being put together."""
+
+    founder: Sketch
+    members: list[Sketch] = field(default_factory=list)
+    facilities: Counter[str] = field(default_factory=Counter)
+    towns: set[str] = field(default_factory=set)
+    near: set[str] = field(default_factory=set)
+    classes: set[str] = field(default_factory=set)
+    terms: set[str] = field(default_factory=set)
+    counts: set[tuple[ClaimField, str]] = field(default_factory=set)
+    causes: set[str] = field(default_factory=set)
+    days: Counter[date] = field(default_factory=Counter)
+    nights: list[tuple[datetime, datetime, int]] = field(default_factory=list)
+    times: list[datetime] = field(default_factory=list)
+    repeat_of: "Cluster | None" = None
+
+    def add(self, one: Sketch) -> None:
+        """Take a report in. What a report only joined by follow-up words says of the day does not count."""
+        report = one.report
+        self.members.append(one)
+        if report.facility:
+            self.facilities[report.facility] += 1
+        self.towns |= one.towns
+        self.near |= one.near
+        self.classes |= one.classes
+        self.terms.update(report.terms)
+        self.counts |= one.counts
+        self.causes |= one.causes
+        self.times.append(report.published)
+        if one.strength and not report.followup:
+            self.days[report.date.day] += one.strength
+            if report.date.night:
+                self.nights.append((report.date.start, report.date.end, one.strength))
+        self.__dict__.pop("day", None)
+        self.__dict__.pop("region", None)
+
+    @cached_property
+    def day(self) -> date:
+        """The modal day over dated reports, the earliest of equals; without any, the founder's."""
+        if not self.days:
+            return self.founder.report.date.day
+        most = max(self.days.values())
+        return min(d for d, n in self.days.items() if n == most)
+
+    @cached_property
+    def region(self) -> frozenset[str]:
+        return frozenset(m.region for m in self.members if m.region)
+
+    @cached_property
+    def country(self) -> str | None:
+        return self.founder.country
+
+    def last_word(self, before: datetime, quiet: timedelta) -> datetime:
+        """When it was last written about without a pause longer than `quiet`, counted from the event day."""
+        last = datetime.combine(self.day, datetime.min.time(), before.tzinfo) + _DAY
+        for time in sorted(self.times):
+            if time > before or time - last > quiet:
+                break
+            last = max(last, time)
+        return last
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """`gate` is the sentence that rules the incident out, None when only the score speaks."""
+
+    parts: tuple[Part, ...] = ()
+    gate: str | None = None
+    repeat: bool = False
+    """Ruled out only because it is another night at the same site."""
+
+    @property
+    def score(self) -> float:
+        return round(sum(p.weight for p in self.parts), 4)
+
+
+def kin(left: Iterable[str], right: Iterable[str]) -> bool:
+    """Whether two sets of facility classes may be two words for one plant; an unknown class fits any."""
+    a, b = frozenset(left), frozenset(right)
+    return not a or not b or bool(a & b) or any(a & group and b & group for group in KIN)
+
+
+def fit(one: Sketch, cluster: Cluster, *, settings: LinkSettings, places: Mapping[str, Place]) -> Fit:
+    """Gates, then parts, of a report with a site against an incident."""
+    site = fit_site(one, cluster, settings=settings, places=places)
+    if site.gate:
+        return site
+    day = fit_day(one, cluster, settings)
+    if day.gate:
+        return Fit(site.parts, gate=day.gate, repeat=day.repeat)
+    return Fit((Part("base", settings.intercept), *site.parts, *day.parts, *fit_text(one, cluster, settings)))
+
+
+def fit_site(one: Sketch, cluster: Cluster, *, settings: LinkSettings, places: Mapping[str, Place]) -> Fit:
+    facility = one.report.facility
+    if facility and facility in cluster.facilities:
+        return Fit((Part("same facility", settings.facility, facility),))
+    if facility and cluster.facilities:
+        return Fit(gate=f"another facility: {max(cluster.facilities)}")
+    part = _fit_town(one, cluster, settings=settings, places=places)
+    if part is None:
+        return Fit(gate=f"another place: {', '.join(sorted(cluster.towns)) or 'unknown'}")
+    parts = [part]
+    if one.classes and cluster.classes:
+        agrees = kin(one.classes, cluster.classes)
+        name = "class agrees" if agrees else "class conflicts"
+        weight = settings.class_agrees if agrees else settings.class_conflicts
+        parts.append(Part(name, weight, ", ".join(sorted(one.classes))))
+    if part.name == "far place" and one.region and cluster.region and one.region not in cluster.region:
+        parts.append(Part("region conflicts", settings.region_conflicts, one.region))
+    return Fit(tuple(parts))
+
+
+def _fit_town(one: Sketch, cluster: Cluster, *, settings: LinkSettings, places: Mapping[str, Place]) -> Part | None:
+    shared = one.towns & cluster.towns
+    if shared:
+        return Part("same place", settings.place, min(shared))
+    near = (one.towns & cluster.near) | (one.near & cluster.towns)
+    if near:
+        return Part("near place", settings.near_place, min(near))
+    apart = _kilometres(one.towns, cluster.towns, places)
+    if apart is None:
+        same = one.region is not None and one.region in cluster.region
+        return Part("far place", settings.far_place, one.region or "") if same else None
+    if apart > settings.conflict_km:
+        return None
+    name, weight = ("near place", settings.near_place) if apart <= settings.near_km else ("far place", settings.far_place)
+    return Part(name, weight, f"{apart:.0f} km")
+
+
+def _kilometres(left: Iterable[str], right: Iterable[str], places: Mapping[str, Place]) -> float | None:
+    a = [places[p] for p in left if p in places]
+    b = [places[p] for p in right if p in places]
+    return min((great_circle((p.lat, p.lon), (q.lat, q.lon)) for p in a for q in b), default=None)
+
+
+def fit_day(one: Sketch, cluster: Cluster, settings: LinkSettings) -> Fit:
+    """A day told in the text decides; without one the time since the incident was last written about does."""
+    report = one.report
+    vague = report.date.end - report.date.start > 4 * _DAY
+    if vague:
+        inside = report.date.start.date() <= cluster.day <= report.date.end.date()
+        return Fit((Part("within the time told", settings.next_day),)) if inside else Fit(gate="outside the time told")
+    if not one.strength:
+        return fit_gap(one, cluster, settings, quiet=settings.quiet_days)
+    night = _another_night(one, cluster)
+    if night:
+        return Fit(gate=night, repeat=True)
+    apart = abs((report.date.day - cluster.day).days)
+    if report.published - _at(cluster.day, report.published) > settings.recall_days * _DAY:
+        return Fit(gate=f"told more than {settings.recall_days:.0f} days later")
+    if not cluster.days:
+        apart = max(0, apart - 1) if report.date.day <= cluster.day else apart
+    if apart > 2:
+        return Fit(gate=f"another day: {cluster.day.isoformat()}", repeat=apart <= 14)
+    if apart == 2 and cluster.days and not _together(one, cluster):
+        return Fit(gate=f"another day: {cluster.day.isoformat()}", repeat=True)
+    name = ("same day", "day apart", "two days apart")[apart]
+    weight = (settings.same_day, settings.next_day, settings.two_days)[apart]
+    return Fit((Part(name, weight, report.date.basis or report.date.day.isoformat()),))
+
+
+def fit_followup(one: Sketch, cluster: Cluster, *, settings: LinkSettings, places: Mapping[str, Place]) -> Fit:
+    """The same for a report with follow-up words, whose own day may be that of a verdict or a funeral: the day told is
+    passed over, and the site's incident may be months old. A fresh, exact day is believed all the same."""
+    site = fit_site(one, cluster, settings=settings, places=places)
+    if site.gate:
+        return site
+    report = one.report
+    last = cluster.last_word(report.published, settings.quiet_days * _DAY)
+    fresh = one.strength == 2 and abs((report.published.date() - report.date.day).days) <= 3
+    if fresh and report.published - last > settings.quiet_days * _DAY:
+        return Fit(site.parts, gate=f"a fresh day of its own, {report.date.day.isoformat()}", repeat=False)
+    gap = fit_gap(one, cluster, settings, quiet=settings.followup_days)
+    if gap.gate:
+        return Fit(site.parts, gate=gap.gate)
+    told = Part("follow-up words", settings.undated)
+    return Fit((Part("base", settings.intercept), *site.parts, told, *fit_text(one, cluster, settings)))
+
+
+def fit_unplaced(one: Sketch, cluster: Cluster, settings: LinkSettings) -> Fit:
+    """A report that names no town: country, region and class must agree, and the day must be the incident's."""
+    country = cluster.country
+    if one.country and country and one.country != country:
+        return Fit(gate=f"another country: {country}")
+    if one.region and cluster.region and one.region not in cluster.region:
+        return Fit(gate=f"another region: {', '.join(sorted(cluster.region))}")
+    if not kin(one.classes, cluster.classes):
+        return Fit(gate=f"another kind of plant: {', '.join(sorted(cluster.classes))}")
+    gate = _unplaced_day(one, cluster, settings)
+    if gate:
+        return Fit(gate=gate)
+    parts = [Part("day agrees", 0.5, one.report.date.basis or "")]
+    if one.country and country:
+        parts.append(Part("same country", 0.5, country))
+    if one.region and one.region in cluster.region:
+        parts.append(Part("same region", 1.0, one.region))
+    if one.classes & cluster.classes:
+        parts.append(Part("class agrees", settings.class_agrees, ", ".join(sorted(one.classes & cluster.classes))))
+    return Fit((*parts, *fit_text(one, cluster, settings)))
+
+
+def _unplaced_day(one: Sketch, cluster: Cluster, settings: LinkSettings) -> str | None:
+    report = one.report
+    if one.strength and not report.followup:
+        apart = abs((report.date.day - cluster.day).days)
+        return None if apart <= 1 else f"another day: {cluster.day.isoformat()}"
+    late = (report.published.date() - cluster.day).days
+    most = settings.quiet_days if report.followup else settings.unplaced_days
+    return None if 0 <= late <= most else f"published {late} days from {cluster.day.isoformat()}"
+
+
+def fit_gap(one: Sketch, cluster: Cluster, settings: LinkSettings, *, quiet: float) -> Fit:
+    published = one.report.published
+    if (published.date() - cluster.day).days < 0:
+        return Fit(gate=f"published before {cluster.day.isoformat()}")
+    last = cluster.last_word(published, settings.quiet_days * _DAY)
+    gap = max(0.0, (published - last) / _DAY)
+    if gap > quiet:
+        return Fit(gate=f"{gap:.0f} days after it was last written about")
+    return Fit((Part("no other day told", settings.undated), Part("gap", round(settings.gap * gap / 14, 3), f"{gap:.1f} days")))
+
+
+def _another_night(one: Sketch, cluster: Cluster) -> str | None:
+    """Nights that do not overlap are two strikes, however alike the reports."""
+    date_ = one.report.date
+    if not date_.night or not cluster.nights:
+        return None
+    if any(date_.start < end and start < date_.end for start, end, _ in cluster.nights):
+        return None
+    strongest = max(strength for *_, strength in cluster.nights)
+    return f"another night: {cluster.day.isoformat()}" if one.strength + strongest >= 3 else None
+
+
+def _together(one: Sketch, cluster: Cluster) -> bool:
+    """Two days apart is one event only when both were written about at once."""
+    return any(abs(one.report.published - time) <= 2 * _DAY for time in cluster.times)
+
+
+def _at(day: date, like: datetime) -> datetime:
+    return datetime.combine(day, datetime.min.time(), like.tzinfo)
+
+
+def fit_text(one: Sketch, cluster: Cluster, settings: LinkSettings) -> tuple[Part, ...]:
+    """What supports but never decides: rare names, equal counts, contrary causes. Rising counts are no conflict."""
+    parts = []
+    shared = cluster.terms.intersection(one.report.terms)
+    if shared:
+        weight = min(settings.shared_terms_most, settings.shared_term * len(shared))
+        parts.append(Part("shared names", weight, ", ".join(sorted(shared)[:5])))
+    counts = one.counts & cluster.counts
+    if counts:
+        parts.append(Part("same count", settings.same_count, ", ".join(sorted(f"{v} {f}" for f, v in counts))))
+    if one.causes and cluster.causes and not one.causes & cluster.causes:
+        parts.append(Part("cause conflicts", settings.cause_conflicts, ", ".join(sorted(one.causes))))
+    return tuple(parts)

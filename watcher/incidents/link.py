@@ -1,0 +1,293 @@
+"""Which reports are about one explosion: a partition that is a function of the set of reports, not of their order.
+
+Promise: `relink` sees a neighbourhood of reports (all that share a site or a country and day, see `keys`) and says anew
+which belong together. The answer depends on the reports and the analyst's pins only; arrival order, polls and feeds
+cannot matter, and a late correction of date or place moves a report by itself. `known` only decides which incident *id*
+a cluster goes on under. One clustering step per report against the incidents of its site, so the cost is that of the
+neighbourhood, however large the register.
+
+Reports are taken in an order of trust, each order fixed by (published, id): dated before undated, named plants before
+bare towns, follow-ups after news, then what may join but never open (fires, round-ups, recalled events), then reports
+without a town. So an undated report finds all dated incidents of its site standing and takes the nearest, even when it
+came first. Rejected: assigning each report once, as it arrives (a first undated report swallows the next blast, and two
+polls in another order give another register); agglomerative clustering (cannot say why); tuning the threshold below 0
+(chains of weak links).
+
+Pins: `apart` is a gate; `together` unites clusters after matching. To split reports S off an incident, pin each of S
+apart from its founding report and together with one another; to merge two incidents, pin their founding reports together.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from watcher.incidents.affinity import Cluster, Fit, LinkSettings, Sketch, fit, fit_followup, fit_unplaced, sketch
+from watcher.knowledge import Facility, Place
+from watcher.types import Assignment, NewIncident, Part, Pin, Report, SameIncident, Tier, Unlinked
+
+__all__ = ["LinkSettings", "Joined", "Placement", "Relinked", "keys", "relink"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Where one report stands and why; `cluster` is None for one that may only join and found nothing."""
+
+    report: str
+    cluster: int | None
+    score: float
+    reason: str
+    parts: tuple[Part, ...] = ()
+    gates: tuple[str, ...] = ()
+    """What ruled other incidents of the site out."""
+    runner_up: str | None = None
+    opened: bool = False
+    """It founds its cluster: no incident fitted it when its turn came."""
+    tentative: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """One cluster. `continues` is the id it goes on under, None for a new incident; `merged` are ids that end in it."""
+
+    number: int
+    reports: tuple[str, ...]
+    """In order of publication."""
+    founder: str
+    continues: str | None = None
+    merged: tuple[str, ...] = ()
+    repeat_of: int | None = None
+    """Number of the cluster at the same site that this may be the repetition of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relinked:
+    clusters: tuple[Joined, ...]
+    placements: Mapping[str, Placement] = field(default_factory=dict)
+
+    def assignment(self, report: str, ids: Mapping[int, str]) -> Assignment:
+        """The placement of a report as told outside; `ids` names every cluster number, also of new incidents."""
+        at = self.placements[report]
+        if at.cluster is None:
+            return Unlinked(reason=at.reason, runner_up=at.runner_up)
+        linked = self.clusters[at.cluster]
+        if linked.continues is None and linked.reports[0] == report:
+            return NewIncident(reason=at.reason, runner_up=at.runner_up)
+        return SameIncident(
+            id=ids[at.cluster], score=at.score, reason=at.reason, runner_up=at.runner_up, parts=at.parts, tentative=at.tentative
+        )
+
+
+def keys(report: Report, facilities: Mapping[str, Facility], places: Mapping[str, Place]) -> frozenset[str]:
+    """Blocking keys: reports that share none can never be linked. Index them; a neighbourhood is all that share one.
+
+    `at:` cells of a degree around the site (a town may lie across a cell border, so the eight around count too), `on:`
+    country and day, three days wide, for reports without a town.
+    """
+    one = sketch(report, facilities, places)
+    out = {f"facility:{report.facility}"} if report.facility else set()
+    for town in one.towns | one.near:
+        out.add(f"town:{town}")
+        spot = places.get(town)
+        if spot:
+            lat, lon = round(spot.lat), round(spot.lon)
+            out |= {f"at:{lat + i}:{lon + j}" for i in (-1, 0, 1) for j in (-1, 0, 1)}
+    for step in (-1, 0, 1):
+        out.add(f"on:{one.country or '-'}:{(report.date.day + timedelta(days=step)).isoformat()}")
+    return frozenset(out)
+
+
+def relink(
+    reports: Sequence[Report], known: Mapping[str, str] | None = None, *, pins: Iterable[Pin] = (),
+    facilities: Mapping[str, Facility], places: Mapping[str, Place], settings: LinkSettings | None = None,
+) -> Relinked:  # fmt: skip
+    """Partition `reports` into incidents; `known` maps report ids to the incidents they stand in so far."""
+    linker = _Linker(tuple(pins), places, settings or LinkSettings())
+    sketches = {r.id: sketch(r, facilities, places) for r in reports if r.tier is not Tier.IGNORED}
+    for one in sorted(sketches.values(), key=_turn):
+        linker.place(one)
+    linker.unite(sketches)
+    return _name(linker, dict(known or {}))
+
+
+def _opens(report: Report) -> bool:
+    return report.seed or (report.tier is Tier.EXPLOSION and not report.recalled)
+
+
+def _turn(one: Sketch) -> tuple[int, int, bool, datetime, str]:
+    """The order of trust; see the module."""
+    report = one.report
+    if not one.sited:
+        rank = 4 if _opens(report) else 5
+        return (rank, -bool(one.region) - 2 * bool(one.strength), not one.country, *one.order)
+    rank = 3 if not _opens(report) else 2 if report.followup else 0 if one.strength else 1
+    return (rank, -one.strength if rank == 0 else 0, report.facility is None, *one.order)
+
+
+class _Linker:
+    """Clusters as they grow, and the placement of each report."""
+
+    def __init__(self, pins: tuple[Pin, ...], places: Mapping[str, Place], settings: LinkSettings) -> None:
+        self.clusters: list[Cluster] = []
+        self.placements: dict[str, Placement] = {}
+        self.home: dict[str, Cluster] = {}
+        self.runner: dict[str, tuple[Cluster, str]] = {}
+        self._places, self._settings = places, settings
+        self._together = sorted({(min(p.left, p.right), max(p.left, p.right)) for p in pins if p.kind == "together"})
+        self._apart: dict[str, set[str]] = defaultdict(set)
+        for pin in pins:
+            if pin.kind == "apart":
+                self._apart[pin.left].add(pin.right)
+                self._apart[pin.right].add(pin.left)
+
+    def place(self, one: Sketch) -> None:
+        """Join the best incident that passes the gates, else open one or stand alone."""
+        fits = [(c, self._fit(one, c)) for c in self.clusters]
+        best = self._best(one, fits)
+        report = one.report
+        rest = [(c, f) for c, f in fits if best is None or c is not best[0]]
+        if best is not None:
+            cluster, fitted = best
+            self._settle(one, cluster, Placement(
+                report=report.id, cluster=0, score=fitted.score, reason=_why(fitted), parts=fitted.parts, gates=_gates(rest),
+                tentative=fitted.score < self._settings.link and one.sited,
+            ), rest)  # fmt: skip
+        elif _opens(report):
+            cluster = Cluster(founder=one)
+            cluster.repeat_of = next((c for c, f in sorted(rest, key=_by_score) if f.repeat and f.parts), None)
+            self.clusters.append(cluster)
+            reason = "no incident known at this site and date" if one.sited else "no incident known for this country and day"
+            self._settle(one, cluster, Placement(
+                report=report.id, cluster=0, score=0.0, reason=reason, gates=_gates(rest), opened=True,
+            ), rest)  # fmt: skip
+        else:
+            reason = f"{report.tier} only, and no incident it belongs to"
+            self._settle(one, None, Placement(
+                report=report.id, cluster=None, score=0.0, gates=_gates(rest), reason=reason,
+            ), rest)  # fmt: skip
+
+    def _settle(self, one: Sketch, cluster: Cluster | None, placement: Placement, rest: list[tuple[Cluster, Fit]]) -> None:
+        self.placements[placement.report] = placement
+        near = [(c, f) for c, f in sorted(rest, key=_by_score) if f.parts]
+        if near:
+            cluster_, fitted = near[0]
+            self.runner[placement.report] = (cluster_, ", ".join(t for t in (f"{fitted.score:+.1f}", fitted.gate) if t))
+        if cluster is not None:
+            self.home[placement.report] = cluster
+            cluster.add(one)
+
+    def _fit(self, one: Sketch, cluster: Cluster) -> Fit:
+        apart = self._apart.get(one.report.id)
+        if apart and any(m.report.id in apart for m in cluster.members):
+            return Fit(gate="kept apart by an analyst")
+        if not one.sited:
+            return fit_unplaced(one, cluster, self._settings)
+        if not cluster.towns and not cluster.facilities:
+            return fit_unplaced(one, cluster, self._settings)
+        fitted = fit(one, cluster, settings=self._settings, places=self._places)
+        if fitted.gate is None and fitted.score >= self._settings.tentative:
+            return fitted
+        if one.report.followup or not _opens(one.report):
+            late = fit_followup(one, cluster, settings=self._settings, places=self._places)
+            return late if late.gate is None else fitted
+        return fitted
+
+    def _best(self, one: Sketch, fits: list[tuple[Cluster, Fit]]) -> tuple[Cluster, Fit] | None:
+        bar = self._settings.tentative if one.sited else self._settings.link
+        able = [(c, f) for c, f in fits if f.gate is None and f.score >= bar]
+        if not able:
+            return None
+        day = one.report.date.day
+        able.sort(key=lambda cf: (-cf[1].score, abs((cf[0].day - day).days), cf[0].founder.order))
+        if not one.sited and len(able) > 1 and able[0][1].score - able[1][1].score < 0.5:
+            return None
+        return able[0]
+
+    def unite(self, sketches: Mapping[str, Sketch]) -> None:
+        """Apply `together` pins: whole clusters, or the pinned report alone where whole clusters are kept apart."""
+        for left, right in self._together:
+            if left not in sketches or right not in sketches:
+                continue
+            a, b = self.home.get(left), self.home.get(right)
+            if a is b and a is not None:
+                continue
+            a = a or self._found(sketches[left])
+            moved = [sketches[right]] if b is None or self._kept_apart(a, b) else list(b.members)
+            for one in moved:
+                self._move(one, a)
+
+    def _found(self, one: Sketch) -> Cluster:
+        cluster = Cluster(founder=one)
+        self.clusters.append(cluster)
+        cluster.add(one)
+        self.home[one.report.id] = cluster
+        return cluster
+
+    def _kept_apart(self, a: Cluster, b: Cluster) -> bool:
+        return any(m.report.id in self._apart[n.report.id] for n in a.members for m in b.members if n.report.id in self._apart)
+
+    def _move(self, one: Sketch, to: Cluster) -> None:
+        key = one.report.id
+        old = self.home.get(key)
+        if old is not None:
+            left = [m for m in old.members if m is not one]
+            self.clusters.remove(old)
+            if left:
+                fresh = Cluster(founder=min(left, key=lambda m: m.order), repeat_of=old.repeat_of)
+                self.clusters.append(fresh)
+                for member in left:
+                    fresh.add(member)
+                    self.home[member.report.id] = fresh
+        to.add(one)
+        self.home[key] = to
+        self.placements[key] = replace(self.placements[key], reason="put together by an analyst", opened=False, tentative=False)
+
+
+def _why(fitted: Fit) -> str:
+    return ", ".join(f"{p.name} ({p.text})" if p.text else p.name for p in fitted.parts if p.name != "base" and p.weight > 0)
+
+
+def _by_score(pair: tuple[Cluster, Fit]) -> tuple[bool, float, tuple[datetime, str]]:
+    return (pair[1].gate is not None, -pair[1].score, pair[0].founder.order)
+
+
+def _gates(rest: list[tuple[Cluster, Fit]]) -> tuple[str, ...]:
+    return tuple(sorted({f.gate for _, f in rest if f.gate and f.parts}))
+
+
+def _name(linker: _Linker, known: Mapping[str, str]) -> Relinked:
+    """Number the clusters by their earliest report and give each the id it goes on under."""
+    clusters = sorted(linker.clusters, key=lambda c: min(m.order for m in c.members))
+    number = {id(c): n for n, c in enumerate(clusters)}
+    founding: dict[str, Sketch] = {}
+    for member in sorted((m for c in clusters for m in c.members), key=lambda m: (not _opens(m.report), *m.order)):
+        if member.report.id in known:
+            founding.setdefault(known[member.report.id], member)
+    founded: dict[int, list[tuple[Sketch, str]]] = defaultdict(list)
+    for incident, member in founding.items():
+        founded[number[id(linker.home[member.report.id])]].append((member, incident))
+    linked = []
+    for n, cluster in enumerate(clusters):
+        ids = [i for _, i in sorted(founded[n], key=lambda mi: (mi[0].order, mi[1]))]
+        members = sorted(cluster.members, key=lambda m: m.order)
+        repeat = number.get(id(cluster.repeat_of)) if cluster.repeat_of else None
+        linked.append(Joined(
+            number=n, reports=tuple(m.report.id for m in members), founder=members[0].report.id,
+            continues=ids[0] if ids else None, merged=tuple(ids[1:]), repeat_of=repeat,
+        ))  # fmt: skip
+    placements = {}
+    for key, at in linker.placements.items():
+        home = linker.home.get(key)
+        runner_up = _runner_up(linker, key, number, linked)
+        placements[key] = replace(at, cluster=number[id(home)] if home else None, runner_up=runner_up)
+    return Relinked(clusters=tuple(linked), placements=placements)
+
+
+def _runner_up(linker: _Linker, report: str, number: Mapping[int, int], linked: Sequence[Joined]) -> str | None:
+    if report not in linker.runner:
+        return None
+    cluster, text = linker.runner[report]
+    at = number.get(id(cluster))
+    if at is None or cluster is linker.home.get(report):
+        return None
+    return f"{linked[at].continues or linked[at].founder} ({text})"
