@@ -1,0 +1,211 @@
+"""When it happened: an interval, the day shown, the words it rests on, and how sure that is.
+
+The cue is taken from the sentence that carries the trigger, else the nearest one; a recited older date ("the blast of
+October 2021", an anniversary) is not taken: a cue may not lie in a sentence or clause of `past` words, nor more than
+`max_lag` days before publication unless nothing else is there. Reliability seen on reports of another kind (`reading.md`
+2.3): weekday 80–86 %, month and day 63–72 %, relative words 62–69 %, nothing 34–44 %. `dateparser` was rejected: 43 %
+against 72 % for a table of rules, at a hundredth of the speed.
+
+Days are those of the site's time zone; the interval is UTC. A night ("в ночь на 7 февраля", "last night") runs from
+18:00 to 09:00 and is shown as the day it ends on.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from watcher.knowledge import Dates
+from watcher.reading.match import Hit
+from watcher.types import Confidence, EventDate
+
+_DAY = re.compile(r"(?<![\d.:/-])([0-3]?\d)(?:st|nd|rd|th|º|°|\.|-го|-ого|-а|-е)?(?![\d:])")
+_NUMERIC = re.compile(r"(?<![\d.:/-])(\d{1,2})([./])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/])(?!\.\d)")
+_ISO = re.compile(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?!\d)")
+_YEAR = re.compile(r"\W{1,6}(?:de |del |от )?((?:19|20)\d\d)(?!\d)")
+_COUNT = re.compile(r"(\d{1,2})\s+$")
+NIGHT_FROM, NIGHT_TO = time(18), time(9)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A date found in the text: the day, where it stands, and how it was said."""
+
+    start: int
+    end: int
+    day: date
+    confidence: Confidence
+    night: bool = False
+    with_year: bool = False
+    part_of_day: str = ""
+
+
+def cues(text: str, folded: str, hits: Sequence[Hit], rules: Dates, published: date) -> list[Cue]:
+    """All dates in the text, in order, as days seen from `published` (the local day of publication)."""
+    found = [*_calendar(folded, hits, published), *_numeric(folded, rules, published)]
+    found += [*_weekdays(folded, hits, published), *_relative(folded, hits, rules, published), *_ago(folded, hits, published)]
+    found.sort(key=lambda c: (c.start, -c.end))
+    kept: list[Cue] = []
+    for cue in found:
+        if not kept or cue.start >= kept[-1].end:
+            kept.append(cue)
+    return [_night(cue, folded, hits) for cue in kept]
+
+
+def _calendar(folded: str, hits: Sequence[Hit], published: date) -> Iterator[Cue]:
+    """Day and month by name, in either order, with or without a year."""
+    for hit in hits:
+        if not hit.kind.startswith("month:"):
+            continue
+        month = int(hit.kind[6:])
+        before = list(_DAY.finditer(folded, max(0, hit.start - 12), hit.start))
+        day = before[-1] if before and folded[before[-1].end() : hit.start].strip(" .,-") in {"", "de", "of", "d"} else None
+        start, end = hit.start, hit.end
+        if day is None:
+            after = _DAY.match(folded, hit.end + len(folded[hit.end : hit.end + 3]) - len(folded[hit.end : hit.end + 3].lstrip(" .")))
+            if after is None or re.match(r"\d{4}", folded[after.start() :]):
+                continue
+            day, end = after, after.end()
+        else:
+            start = day.start()
+        year = _YEAR.match(folded, end)
+        made = _make(int(day[1]), month, int(year[1]) if year else None, published)
+        if made:
+            yield Cue(start, year.end() if year else end, made, Confidence.EXPLICIT, with_year=bool(year))
+
+
+def _numeric(folded: str, rules: Dates, published: date) -> Iterator[Cue]:
+    for m in _ISO.finditer(folded):
+        made = _make(int(m[3]), int(m[2]), int(m[1]), published)
+        if made:
+            yield Cue(m.start(), m.end(), made, Confidence.EXPLICIT, with_year=True)
+    for m in _NUMERIC.finditer(folded):
+        first, second, year = int(m[1]), int(m[3]), m[4]
+        if m[2] == "." and year is None and (len(m[1]) != 2 or len(m[3]) != 2):
+            continue  # 1.5 is a number, 15.08 a date
+        if m[2] == "/" and year is None:
+            continue  # 24/7, 9/11
+        day, month = (second, first) if rules.order == "mdy" and m[2] == "/" else (first, second)
+        full = None if year is None else int(year) if len(year) == 4 else 2000 + int(year)
+        made = _make(day, month, full, published)
+        if made:
+            yield Cue(m.start(), m.end(), made, Confidence.EXPLICIT, with_year=year is not None)
+
+
+def _make(day: int, month: int, year: int | None, published: date) -> date | None:
+    """That day; without a year the latest one that is not after the day of publication (one day's grace for time zones)."""
+    try:
+        if year is not None:
+            return date(year, month, day)
+        for candidate in (published.year + 1, published.year, published.year - 1):
+            made = date(candidate, month, day)
+            if made <= published + timedelta(days=1):
+                return made
+    except ValueError:
+        return None
+    return None
+
+
+def _weekdays(folded: str, hits: Sequence[Hit], published: date) -> Iterator[Cue]:
+    """The nearest past one, publication day included; "last Wednesday" said on a Wednesday goes a week back."""
+    last = {h.end: h for h in hits if h.kind == "last"}
+    for hit in hits:
+        if hit.kind.startswith("weekday:"):
+            back = (published.weekday() - int(hit.kind[8:])) % 7
+            word = next((last[e] for e in range(hit.start, max(hit.start - 3, 0), -1) if e in last), None)
+            if word is not None and back == 0:
+                back = 7
+            yield Cue(word.start if word else hit.start, hit.end, published - timedelta(days=back), Confidence.EXPLICIT)
+
+
+def _relative(folded: str, hits: Sequence[Hit], rules: Dates, published: date) -> Iterator[Cue]:
+    for hit in hits:
+        if hit.kind == "relative":
+            rule = rules.relative[hit.index]
+            day = published + timedelta(days=rule.days)
+            yield Cue(hit.start, hit.end, day, Confidence.RELATIVE, night=rule.night)
+
+
+def _ago(folded: str, hits: Sequence[Hit], published: date) -> Iterator[Cue]:
+    """ "two days ago", "три дня назад": only days and weeks; a month or a year ago is background."""
+    numbers = {h.end: int(h.kind[7:]) for h in hits if h.kind.startswith("number:")}
+    for hit in hits:
+        if hit.kind.startswith("ago:"):
+            digits = _COUNT.search(folded, max(0, hit.start - 4), hit.start)
+            count = int(digits[1]) if digits else numbers.get(hit.start - 1)
+            if count is not None and count * int(hit.kind[4:]) <= 31:
+                start = digits.start() if digits else hit.start
+                yield Cue(start, hit.end, published - timedelta(days=count * int(hit.kind[4:])), Confidence.RELATIVE)
+
+
+def _night(cue: Cue, folded: str, hits: Sequence[Hit]) -> Cue:
+    """ "в ночь на 7 февраля" is the night before the 7th; "в ночь с 6 на 7" ends on the 7th too."""
+    for hit in hits:
+        if hit.kind == "night_into" and 0 <= cue.start - hit.end <= 3:
+            return Cue(hit.start, cue.end, cue.day, cue.confidence, True, cue.with_year)
+        if hit.kind == "night_from" and 0 <= cue.start - hit.end <= 14:
+            return Cue(hit.start, cue.end, cue.day, cue.confidence, True, cue.with_year)
+    return cue
+
+
+def event_date(
+    found: Sequence[Cue], *, text: str, trigger: tuple[int, int], spans: Sequence[tuple[int, int]], barred: Sequence[tuple[int, int]],
+    published: datetime, zone: ZoneInfo, max_lag: int,
+) -> EventDate:
+    """The date of the event whose trigger stands at `trigger`.
+
+    `spans` are the sentences, `barred` the spans whose dates are background. A cue in the trigger's sentence wins,
+    then one in the title or the sentence after; within a sentence explicit before relative, then the nearest.
+    """
+    local = published.astimezone(zone).date()
+    usable = [
+        c for c in found
+        if c.day <= local + timedelta(days=1) and (local - c.day).days <= max_lag
+        and not any(a <= c.start < b for a, b in barred)
+    ]  # fmt: skip
+    if not usable:
+        start = datetime.combine(local - timedelta(days=1), time(), zone)
+        return EventDate(
+            start=start.astimezone(UTC), end=max(published, start).astimezone(UTC), day=local, basis=None,
+            confidence=Confidence.PUBLISHED,
+        )  # fmt: skip
+    home = _sentence(spans, trigger[0])
+
+    def rank(cue: Cue) -> tuple[int, int, int]:
+        away = abs(_sentence(spans, cue.start) - home)
+        relative = cue.confidence is Confidence.RELATIVE
+        return (min(away, 2), 1 if relative else 0, abs(cue.start - trigger[0]))
+
+    best = min(usable, key=rank)
+    best = _sharpen(best, usable, text)
+    return interval(best, text, zone, published)
+
+
+def _sharpen(best: Cue, usable: Sequence[Cue], text: str) -> Cue:
+    """A weekday beside a calendar date that names the same week yields to the date."""
+    near = [c for c in usable if c is not best and abs(c.start - best.end) <= 12 and c.confidence is Confidence.EXPLICIT]
+    for other in near:
+        if other.with_year or abs((other.day - best.day).days) <= 7:
+            return other if other.with_year or best.confidence is Confidence.RELATIVE else best
+    return best
+
+
+def interval(cue: Cue, text: str, zone: ZoneInfo, published: datetime) -> EventDate:
+    if cue.night:
+        start = datetime.combine(cue.day - timedelta(days=1), NIGHT_FROM, zone)
+        end = datetime.combine(cue.day, NIGHT_TO, zone)
+    else:
+        start = datetime.combine(cue.day, time(), zone)
+        end = start + timedelta(days=1)
+    return EventDate(
+        start=start.astimezone(UTC), end=end.astimezone(UTC), day=cue.day, basis=text[cue.start : cue.end],
+        confidence=cue.confidence, night=cue.night,
+    )  # fmt: skip
+
+
+def _sentence(spans: Sequence[tuple[int, int]], offset: int) -> int:
+    for i, (start, end) in enumerate(spans):
+        if start <= offset < end:
+            return i
+    return len(spans) - 1

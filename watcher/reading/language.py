@@ -1,0 +1,58 @@
+"""Which pack reads a text: what the feed says, corrected by letters; else the pack whose commonest words are there.
+
+Rejected: lingua (96 MB, 2.6 s to start, 780 texts/s over all its languages) for a question that a feed mostly answers.
+"""
+
+from collections.abc import Mapping
+
+from watcher.knowledge import Pack
+from watcher.reading.text import fold
+
+_CYRILLIC_LETTERS = {"ru": "ыэъё", "uk": "іїєґ"}
+FALLBACK = "en"
+
+
+class Languages:
+    """Recognises the pack for a text."""
+
+    def __init__(self, packs: Mapping[str, Pack]) -> None:
+        self._packs = packs
+        self._common = {code: frozenset(fold(w) for w in pack.common) for code, pack in packs.items()}
+        self._letters = {code: frozenset(pack.letters or _CYRILLIC_LETTERS.get(code, "")) for code, pack in packs.items()}
+
+    def of(self, text: str, said: str | None) -> str:
+        """The language of `text` for which there is a pack; `said` is what the feed or entry claims."""
+        said = said.split("-")[0].lower() if said else None
+        if said in self._packs and not self._contradicted(text, said):
+            return said
+        return self._guess(text)
+
+    def _contradicted(self, text: str, said: str) -> bool:
+        """Letters that this language has not and a sister has: Russian items in a Ukrainian feed."""
+        if said not in ("ru", "uk"):
+            return self._packs[said].script == "Latn" and _cyrillic(text) > 0.5
+        own, other = self._count(text, said), self._count(text, "uk" if said == "ru" else "ru")
+        return other > own + 1 or _cyrillic(text) < 0.3
+
+    def _count(self, text: str, code: str) -> int:
+        letters = self._letters.get(code, frozenset())
+        return sum(c in letters for c in text.lower())
+
+    def _guess(self, text: str) -> str:
+        script = "Cyrl" if _cyrillic(text) > 0.4 else "Latn"
+        words = set(fold(text).split())
+        best, most = FALLBACK, 0.0
+        for code, common in self._common.items():
+            if self._packs[code].script != script and not (code == "sr" and script in {"Cyrl", "Latn"}):
+                continue
+            points = len(words & common) + 0.4 * min(self._count(text, code), 10)
+            if points > most:
+                best, most = code, points
+        if script == "Cyrl" and most == 0.0:
+            return "ru" if "ru" in self._packs else best
+        return best
+
+
+def _cyrillic(text: str) -> float:
+    letters = [c for c in text if c.isalpha()]
+    return sum("\u0400" <= c <= "\u04ff" for c in letters) / len(letters) if letters else 0.0

@@ -1,0 +1,221 @@
+"""Names of places, regions, facilities, companies and products in a text, across scripts and inflection.
+
+Every name of the seeds is indexed by the skeleton of its first word and, for languages that inflect, by its stem (the
+skeleton without its last vowels). A word of the text is cut from the right until what is left is such a key and what
+was cut is an ending of the entry's language: Воткинском → `votkinsk` + `om`. Names of several words compare word by
+word; the longest name wins, exact before inflected.
+
+Names that are ordinary words stay candidates only: it is `resolve.py` that decides, from what stands around them.
+Rejected: names under four letters by stem (Тула would be found in "Туле" and in "тулуп"): they carry their forms in
+`places_own.tsv`; fuzzy matching of unquoted words (wrong *Ryazan-* towns).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from re import Match
+
+from watcher.knowledge import Facility, Knowledge
+from watcher.reading.text import skeleton, skeletons, tokens
+
+_VOWELS = "aeiou"
+_SILENT = {"im", "imeni", "imena", "imieni", "named", "after"}
+"""Words inside a name that come and go: завод (имени, им.) Свердлова."""
+MIN_STEM = 4
+LONGEST_ENDING = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of one thing. `words` are skeletons; `kind` is place, region, facility, weak, company or product."""
+
+    kind: str
+    ref: str
+    words: tuple[str, ...]
+    surface: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name found in a text. `exact` when no ending was cut; `capital` when it was written like a name; `words` how many."""
+
+    start: int
+    end: int
+    kind: str
+    refs: tuple[str, ...]
+    exact: bool
+    capital: bool
+    quoted: bool
+    words: int
+    cut: str = ""
+    """The ending cut off the last word."""
+
+
+def _stem(word: str) -> str:
+    stem = word.rstrip(_VOWELS)
+    return stem if len(stem) >= 3 else word
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    match: Match[str]
+    keys: tuple[tuple[str, str], ...]
+    """(skeleton left, ending cut), longest first."""
+    capital: bool
+
+
+class Names:
+    """The index over all names of the seeds; built once."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._endings: dict[str, frozenset[str]] = {
+            code: frozenset(skeletons(pack.endings)) - {""} for code, pack in knowledge.packs.items()
+        }
+        self._every_ending = frozenset[str]().union(*self._endings.values())
+
+    @cached_property
+    def _index(self) -> Mapping[str, tuple[Name, ...]]:
+        """First word's skeleton or stem → names; a stem is kept apart by a trailing `~`."""
+        sources = list(self._sources())
+        words = [[w[0] for w in tokens(surface)] for _, _, surface in sources]
+        flat = skeletons(w for ws in words for w in ws)
+        index: dict[str, dict[tuple[str, str, tuple[str, ...]], Name]] = defaultdict(dict)
+        at = 0
+        for (kind, ref, surface), ws in zip(sources, words, strict=True):
+            keys = tuple(k for k in flat[at : at + len(ws)] if k and k not in _SILENT)
+            at += len(ws)
+            if not keys or (len(keys) == 1 and len(keys[0]) < 3 and kind not in {"facility", "product"}):
+                continue
+            name = Name(kind, ref, keys, surface)
+            index[keys[0]].setdefault((kind, ref, keys), name)
+            stem = _stem(keys[0])
+            if stem != keys[0]:
+                index[stem + "~"].setdefault((kind, ref, keys), name)
+        return {key: tuple(names.values()) for key, names in index.items()}
+
+    def _sources(self) -> Iterator[tuple[str, str, str]]:
+        k = self._knowledge
+        for place in k.places:
+            for surface in {place.name, *place.names}:
+                yield "place", place.id, surface
+        for region in k.regions:
+            for surface in {region.name, *region.names}:
+                yield "region", f"{region.country}/{region.name}", surface
+        for facility in k.facilities:
+            for surface in _aliases(facility):
+                yield "facility", facility.id, surface
+            for surfaces in facility.weak_aliases.values():
+                for surface in surfaces:
+                    yield "weak", facility.id, surface
+        for surface in k.topic.companies:
+            yield "company", surface, surface
+        for surface in k.topic.products:
+            yield "product", surface, surface
+
+    def mentions(self, text: str, lang: str) -> list[Mention]:
+        """All names in `text`, the longest at each spot, in order."""
+        endings = self._endings.get(lang, self._every_ending)
+        found = tokens(text)
+        cased = any(m[0][0].isupper() for m in found[1:])
+        words = [_Word(m, _keys(m[0], endings), m[0][0].isupper() or m[0][0].isdigit() or not cased) for m in found]
+        mentions, i = [], 0
+        while i < len(words):
+            best = self._at(words, i, text)
+            mentions.extend(best)
+            i += max((m.words for m in best), default=1)
+        return mentions
+
+    def _at(self, words: list[_Word], i: int, text: str) -> list[Mention]:
+        """The mentions that begin at word `i`: those of the longest name, one for each kind."""
+        best: dict[str, tuple[tuple[int, bool], int, bool, str, set[str]]] = {}
+        for key, cut in words[i].keys:
+            names = self._index.get(key, ())
+            if cut:
+                names = (*names, *self._index.get(key + "~", ()))
+            for name in names:
+                last, exact, ending = _continues(name, words, i, cut)
+                if last < 0 or not _allowed(name, words[i : last + 1], key, cut):
+                    continue
+                rank = (last - i + 1, len(key), exact)
+                known = best.get(name.kind)
+                if known is None or rank > known[0]:
+                    best[name.kind] = (rank, last, exact, ending, {name.ref})  # type: ignore[assignment]
+                elif rank == known[0]:
+                    known[4].add(name.ref)
+        if not best:
+            return []
+        longest = max(b[1] for b in best.values())
+        return [
+            _mention(text, words, i, last, kind, refs, exact, ending)
+            for kind, (_, last, exact, ending, refs) in best.items()
+            if last == longest
+        ]
+
+
+def _aliases(facility: Facility) -> Iterator[str]:
+    seen = {facility.name, *facility.former}
+    for surfaces in facility.aliases.values():
+        seen.update(surfaces)
+    weak = {w for ws in facility.weak_aliases.values() for w in ws}
+    yield from sorted(seen - weak)
+
+
+@lru_cache(maxsize=100_000)
+def _cuts(word: str, endings: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    whole = skeleton(word)
+    if not whole:
+        return ()
+    keys = [(whole, "")]
+    for n in range(1, min(LONGEST_ENDING, len(whole) - 3) + 1):
+        if whole[-n:] in endings:
+            keys.append((whole[:-n], whole[-n:]))
+    return tuple(keys)
+
+
+def _keys(word: str, endings: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    for mark in "'’ʼ":
+        head, found, tail = word.partition(mark)
+        if found and len(tail) <= 5 and len(head) >= 3:  # Ankara'daki, Kazan's — but also Кам'янське, which stays whole
+            return (*_cuts(word, endings), (skeleton(head), ""))
+    return _cuts(word, endings)
+
+
+def _continues(name: Name, words: list[_Word], i: int, cut: str) -> tuple[int, bool, str]:
+    """Index of the last word of `name` when it stands at word `i`, whether uncut, and the last ending; (-1, …) when not."""
+    at, exact, ending = i, not cut, cut
+    for want in name.words[1:]:
+        at += 1
+        while at < len(words) and words[at].keys and words[at].keys[0][0] in _SILENT:
+            at += 1
+        if at >= len(words) or words[at].match.start() - words[at - 1].match.end() > 3:
+            return -1, False, ""
+        stem = _stem(want)
+        for key, tail in words[at].keys:
+            if key == want or (tail and key == stem) or (len(stem) >= MIN_STEM and stem != want and key == stem):
+                exact, ending = exact and not tail, tail
+                break
+        else:
+            return -1, False, ""
+    return at, exact, ending
+
+
+def _allowed(name: Name, words: list[_Word], key: str, cut: str) -> bool:
+    if len(name.words) == 1 and cut and len(key) < MIN_STEM and name.kind != "region":
+        return False
+    if name.kind in {"facility", "weak", "company"} or len(name.words) > 1:
+        return any(w.capital for w in words)
+    return words[0].capital
+
+
+_OPENING, _CLOSING = "«\"“„'‚(", "»\"”“'’)"
+
+
+def _mention(
+    text: str, words: list[_Word], i: int, last: int, kind: str, refs: Iterable[str], exact: bool, cut: str
+) -> Mention:
+    start, end = words[i].match.start(), words[last].match.end()
+    quoted = start > 0 and text[start - 1] in _OPENING and (end >= len(text) or text[end] in _CLOSING or text[end] in ' -,"')
+    capital = words[i].match[0][0].isupper() or words[last].match[0][0].isupper()
+    return Mention(start, end, kind, tuple(sorted(refs)), exact, capital, quoted, last - i + 1, cut)

@@ -1,0 +1,275 @@
+"""An entry → what it says: tier, reports, evidence, reason. Pure; the only state is the compiled knowledge.
+
+    text | cheap question: any trigger at all? | cues, names | sites | score | tier | reports with date and claims
+
+The cheap question answers for ordinary news (one automaton pass); only texts with a trigger go on. A text that speaks
+of several sites by name gives a report for each; one that only recalls ("previous explosions include …") gives a
+recalled report for every site and date it pairs, which join incidents but open none, unless it is a seed report.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from watcher.knowledge import Knowledge
+from watcher.reading import casualties, causes, dates, recall
+from watcher.reading.language import Languages
+from watcher.reading.match import Hit, Lexicon
+from watcher.reading.names import Mention, Names
+from watcher.reading.resolve import Resolved, Resolver, Site
+from watcher.reading.score import Scored, score
+from watcher.reading.text import fold, sentences, skeleton, tokens
+from watcher.types import Claim, Entry, EventDate, Evidence, Part, Reading, Rejected, Report, Tier
+
+VERSION = "1"
+"""Changes with the rules of this room; what was read under another version may be read again."""
+MAX_EVIDENCE = 24
+MAX_TERMS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that was found in one text, before anything is decided; `explain` shows it."""
+
+    entry: Entry
+    lang: str
+    text: str
+    title_end: int
+    spans: tuple[tuple[int, int], ...]
+    hits: tuple[Hit, ...]
+    mentions: tuple[Mention, ...]
+    resolved: Resolved
+    scored: Scored
+
+
+class Reader:
+    """Reads entries against one `Knowledge`. Building it costs little; its indexes are made at the first entry that needs them."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self.version = f"{VERSION}-{knowledge.version}"
+        self._lexicons = {code: Lexicon(pack) for code, pack in knowledge.packs.items()}
+        self._languages = Languages(knowledge.packs)
+        self._names = Names(knowledge)
+        self._resolver = Resolver(knowledge)
+
+    # ------------------------------------------------------------ the walk through a text
+
+    def read(self, entry: Entry) -> Reading:
+        """What `entry` says. Never raises on any text."""
+        text = text_of(entry)
+        lang = self._languages.of(text, entry.lang)
+        folded = fold(text)
+        if not self._lexicons[lang].triggers.any(folded):
+            return Reading(entry=entry.key, lang=lang, tier=Tier.IGNORED, score=0.0, reports=(), reason="no trigger", parts=())
+        return self._decide(self.scene(entry, text=text, lang=lang, folded=folded))
+
+    def scene(self, entry: Entry, *, text: str | None = None, lang: str | None = None, folded: str | None = None) -> Scene:
+        """Everything found in the text, decided or not."""
+        text = text_of(entry) if text is None else text
+        lang = lang or self._languages.of(text, entry.lang)
+        folded = fold(text) if folded is None else folded
+        hits = tuple(self._lexicons[lang].cues.hits(folded))
+        spans = tuple(sentences(text))
+        mentions = tuple(self._names.mentions(text, lang))
+        resolved = self._resolver.resolve(text, hits, mentions, lang, entry.country)
+        title_end = len(entry.title)
+        scored = score(
+            text, hits, mentions, resolved.sites, title_end=title_end, spans=spans,
+            watched=lambda place: place in self._resolver.watched, weights=self.knowledge.topic.weights,
+        )  # fmt: skip
+        return Scene(entry, lang, text, title_end, spans, hits, mentions, resolved, scored)
+
+    # ------------------------------------------------------------ tier
+
+    def _decide(self, scene: Scene) -> Reading:
+        tier, reason = self._tier(scene)
+        reports: tuple[Report, ...] = ()
+        if tier is not Tier.IGNORED:
+            reports = self._reports(scene, tier, reason)
+        if tier is Tier.BACKGROUND:
+            recalled = tuple(r for r in reports if r.recalled)
+            reports = recalled or reports[:1]
+        return Reading(
+            entry=scene.entry.key, lang=scene.lang, tier=tier, score=scene.scored.total, reports=reports,
+            parts=scene.scored.parts, evidence=_evidence(scene), reason=reason,
+        )  # fmt: skip
+
+    def _tier(self, scene: Scene) -> tuple[Tier, str]:
+        limits, scored = self.knowledge.topic.thresholds, scene.scored
+        line = _line(scene)
+        if scored.trigger is None:
+            return Tier.IGNORED, "no trigger"
+        against = {p.name: p.weight for p in scored.parts if p.weight < 0}
+        recalls = -(against.get("past", 0.0) + against.get("roundup", 0.0))
+        strong = scored.domain not in (None, "plant")
+        if strong and recalls >= limits["background"] and not _fresh(scene):
+            return Tier.BACKGROUND, f"only recalls: {line}"
+        if strong and scored.kind == "explosion" and scored.total >= limits["explosion"]:
+            return Tier.EXPLOSION, line
+        if strong and scored.total >= limits["related"]:
+            return Tier.RELATED, f"no explosion reported: {line}" if scored.kind != "explosion" else f"uncertain: {line}"
+        if scored.kind == "explosion" and any(h.kind == "depot" for h in scene.hits):
+            return Tier.RELATED, f"no industry: {line}"
+        return Tier.IGNORED, f"below the line: {line}"
+
+    # ------------------------------------------------------------ reports
+
+    def _reports(self, scene: Scene, tier: Tier, reason: str) -> tuple[Report, ...]:
+        rules = self.knowledge.packs[scene.lang].dates
+        sites = scene.resolved.sites or (Site(None, None, None, None, None, 0.0, 0, 0),)
+        zone = self._zone(sites[0], scene.entry)
+        local = scene.entry.clock.astimezone(zone).date()
+        found = dates.cues(scene.text, fold(scene.text), scene.hits, rules, local)
+        recalled = self._recalled(scene, found, zone)
+        barred = [r.span for r in recalled] + _past_spans(scene)
+        current = [s for s in sites if not any(a <= s.start < b for a, b in barred)] or list(sites[:1])
+        claims = self._claims(scene, found, barred)
+        reports = []
+        for n, site in enumerate(self._main_sites(current)):
+            trigger = scene.scored.trigger
+            at = (trigger.start, trigger.end) if trigger and n == 0 else (site.start, site.end)
+            date = dates.event_date(
+                found, text=scene.text, trigger=at, spans=scene.spans, barred=barred, published=scene.entry.clock,
+                zone=self._zone(site, scene.entry), max_lag=int(self.knowledge.topic.windows["max_lag_days"]),
+            )  # fmt: skip
+            reports.append(self._report(scene, site, date, claims if n == 0 else _causes_only(claims), n, tier, reason))
+        for r in recalled:
+            date = dates.interval(r.cue, scene.text, self._zone(r.site, scene.entry), scene.entry.clock)
+            report = self._report(scene, r.site, date, (), len(reports), tier, f"recalled: {scene.text[r.span[0] : r.span[1]].strip()}")
+            reports.append(replace(report, recalled=True))
+        return tuple(reports)
+
+    @staticmethod
+    def _main_sites(sites: Sequence[Site]) -> Sequence[Site]:
+        """Every facility named; a place without one only when nothing else is known."""
+        named = [s for s in sites if s.facility]
+        return named or sites[:1]
+
+    def _recalled(self, scene: Scene, found: Sequence[dates.Cue], zone: ZoneInfo) -> tuple[recall.Recalled, ...]:
+        groups = recall.segments(scene.text, scene.spans, found, scene.hits, scene.entry.clock.astimezone(zone).date())
+        out = []
+        for segment in groups:
+            a, b = segment.span
+            hits = [h for h in scene.hits if segment.sentence[0] <= h.start < segment.sentence[1]]
+            mentions = [m for m in scene.mentions if a <= m.start < b]
+            countries = [h for h in scene.hits if h.kind.startswith("country:") and h not in hits]
+            resolved = self._resolver.resolve(scene.text, [*hits, *countries], mentions, scene.lang, scene.entry.country)
+            site = next((s for s in resolved.sites if s.place), None)
+            if site is not None:
+                out.append(recall.Recalled(site, segment.cue, segment.span))
+        return tuple(out)
+
+    def _report(
+        self, scene: Scene, site: Site, date: EventDate, claims: Sequence[Claim], n: int, tier: Tier, reason: str
+    ) -> Report:
+        entry, scored = scene.entry, scene.scored
+        return Report(
+            id=f"{entry.key}#{n}", entry=entry.key, tier=tier,
+            kind=scored.kind if scored.kind in ("explosion", "fire", "strike") else "other",  # type: ignore[arg-type]
+            facility=site.facility, facility_class=site.cls, place=site.place, region=site.region, country=site.country, date=date,
+            claims=tuple(replace(c, report=f"{entry.key}#{n}", outlet=entry.outlet, time=entry.clock) for c in claims),
+            evidence=_evidence(scene), score=scored.total, reason=reason,
+            followup=any(h.kind == "followup" for h in scene.hits), terms=_terms(scene), rejected=scene.resolved.rejected,
+            published=entry.clock, lang=scene.lang, title=entry.title, url=entry.url, outlet=entry.outlet,
+            family=entry.family or entry.outlet, outlet_country=entry.country, state_owned=entry.state_owned, origin=_origin(scene),
+            seed=entry.feed == "seed",
+        )  # fmt: skip
+
+    def _claims(self, scene: Scene, found: Sequence[dates.Cue], barred: Sequence[tuple[int, int]]) -> tuple[Claim, ...]:
+        spans = [s for s in scene.spans if not any(a <= s[0] < b for a, b in barred)]
+        taken = [(c.start, c.end) for c in found]
+        counts = casualties.claims(scene.text, fold(scene.text), scene.hits, spans, taken)
+        return (*counts, *causes.claims(scene.text, scene.hits, spans))
+
+    def _zone(self, site: Site, entry: Entry) -> ZoneInfo:
+        place = self.knowledge.place.get(site.place or "")
+        return _zone(place.timezone if place and not entry.date_only else "UTC")
+
+
+def text_of(entry: Entry) -> str:
+    """The text that offsets of evidence refer to."""
+    return "\n".join(p for p in (entry.title, entry.summary, entry.full_text) if p)
+
+
+@lru_cache(maxsize=512)
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def _fresh(scene: Scene) -> bool:
+    """Whether the text says something happened lately, whatever else it recalls: a follow-up word, or a near date in the title."""
+    return any(h.kind in {"followup", "relative"} or h.kind.startswith("weekday") for h in scene.hits if h.start < scene.title_end) or (
+        scene.scored.trigger is not None
+        and not any(h.kind in {"past", "roundup"} and h.start < scene.title_end for h in scene.hits)
+        and any(h.kind in {"relative", "followup"} or h.kind.startswith("weekday") for h in scene.hits)
+    )
+
+
+def _past_spans(scene: Scene) -> list[tuple[int, int]]:
+    """Sentences that speak of another time, but never the title nor the only sentence with the trigger."""
+    trigger = scene.scored.trigger
+    out = []
+    for start, end in scene.spans:
+        if start < scene.title_end or (trigger and start <= trigger.start < end):
+            continue
+        kinds = {h.kind for h in scene.hits if start <= h.start < end}
+        if "past" in kinds or "ago:365" in kinds:
+            out.append((start, end))
+    return out
+
+
+def _causes_only(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    return tuple(c for c in claims if c.field in {"cause", "denial"})
+
+
+def _evidence(scene: Scene) -> tuple[Evidence, ...]:
+    shown = {"event", "euphemism", "attack", "fire", "facility", "defence", "class", "weak", "depot", "civil", "threat", "past",
+             "roundup", "denial", "followup", "cause", "killed", "injured", "missing", "figurative"}  # fmt: skip
+    found = [
+        Evidence(h.start, h.end, scene.text[h.start : h.end], h.kind) for h in scene.hits if h.kind.split(":")[0] in shown
+    ]
+    found += [
+        Evidence(m.start, m.end, scene.text[m.start : m.end], f"name:{m.kind}")
+        for m in scene.mentions if m.kind in {"facility", "company", "product"}
+    ]  # fmt: skip
+    found += [
+        Evidence(s.start, s.end, scene.text[s.start : s.end], "site") for s in scene.resolved.sites if s.end > s.start
+    ]
+    return tuple(sorted(found, key=lambda e: (e.start, e.end)))[:MAX_EVIDENCE]
+
+
+def _line(scene: Scene) -> str:
+    """The one readable line: what made the score, the site, the sum."""
+    said = " + ".join(f"{p.text} ({p.name})" for p in scene.scored.parts if p.text and p.weight > 0)
+    against = ", ".join(f"{p.text} ({p.name} {p.weight:+.1f})" for p in scene.scored.parts if p.weight < 0)
+    site = next((s.why for s in scene.resolved.sites if s.why), "")
+    return f"{said}{' → ' + site if site else ''}{'; against: ' + against if against else ''} = {scene.scored.total:.1f}"
+
+
+def _terms(scene: Scene) -> tuple[str, ...]:
+    """Rare names and numbers: words written with a capital that are no cue, and numbers of two digits or more."""
+    cues = [(h.start, h.end) for h in scene.hits]
+    found: dict[str, None] = {}
+    for m in tokens(scene.text):
+        word = m[0]
+        if (word[0].isupper() and len(word) > 3 and not any(a <= m.start() < b for a, b in cues)) or (word.isdigit() and len(word) > 1):
+            found.setdefault(skeleton(word))
+    return tuple(found)[:MAX_TERMS]
+
+
+def _origin(scene: Scene) -> str | None:
+    """The source the entry cites, as a skeleton: the claimant or name right after an origin phrase."""
+    for h in scene.hits:
+        if h.kind == "origin":
+            source = next((c for c in scene.hits if c.kind == "claimant" and 0 <= c.start - h.end <= 30), None)
+            if source:
+                return " ".join(skeleton(w) for w in scene.text[source.start : source.end].split())
+    return None
+
+
+__all__ = ["Part", "Reader", "Rejected", "Scene", "text_of"]

@@ -1,0 +1,133 @@
+"""How sure a text is an explosion at a defence-industry site: a sum of named parts, each with its words.
+
+The trigger (what happened) and the domain (where) each count once, by their strongest evidence; both must be there. What
+speaks against lowers the sum and never vetoes: a gas leak in a powder plant is still an explosion in a powder plant.
+Weights stand in `seeds/topic.yaml`. Rejected: a product of layers (one weak layer hides two strong ones); a trained
+classifier on words (`reading.md`: AUC .856 to .421 in a later year of one project) — the sum is readable and can be argued with.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from watcher.reading.match import Hit
+from watcher.reading.names import Mention
+from watcher.reading.resolve import Site
+from watcher.types import Part
+
+REACH = 70
+"""Characters within which a modifier qualifies a word for plant: about a clause."""
+MAX_CIVIL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    parts: tuple[Part, ...]
+    trigger: Hit | None
+    domain: str | None
+    """Which kind of domain evidence counted."""
+    kind: str
+    """explosion, strike, fire or other."""
+
+    @property
+    def total(self) -> float:
+        return round(sum(p.weight for p in self.parts), 2)
+
+
+def score(
+    text: str, hits: Sequence[Hit], mentions: Sequence[Mention], sites: Sequence[Site], *, title_end: int,
+    spans: Sequence[tuple[int, int]], watched: Callable[[str | None], bool], weights: Mapping[str, float],
+) -> Scored:  # fmt: skip
+    """The sum for one text; `sites` as resolved, `watched` says whether a place has a registered plant."""
+    groups: dict[str, list[Hit]] = {}
+    for h in hits:
+        groups.setdefault(h.kind.split(":")[0], []).append(h)
+    parts: list[Part] = []
+
+    def add(name: str, words: str = "", times: float = 1.0) -> None:
+        parts.append(Part(name, round(weights[name] * times, 2), words))
+
+    trigger, kind = _trigger(groups)
+    if trigger is not None:
+        add(trigger.kind, text[trigger.start : trigger.end])
+        if trigger.start < title_end:
+            add("in_title")
+    domain, spot, words = _domain(text, groups, mentions, sites, watched)
+    if domain is not None:
+        add(domain, words)
+        if trigger is not None and _same(spans, trigger.start, spot):
+            add("near")
+    _against(text, groups, domain, title_end, add)
+    return Scored(tuple(parts), trigger, domain, kind)
+
+
+def _trigger(groups: Mapping[str, list[Hit]]) -> tuple[Hit | None, str]:
+    for name, kind in (("event", "explosion"), ("euphemism", "explosion"), ("attack", "strike"), ("fire", "fire")):
+        if groups.get(name):
+            return groups[name][0], kind
+    return None, "other"
+
+
+def _domain(
+    text: str, groups: Mapping[str, list[Hit]], mentions: Sequence[Mention], sites: Sequence[Site],
+    watched: Callable[[str | None], bool],
+) -> tuple[str | None, int, str]:  # fmt: skip
+    plants = groups.get("facility", [])
+    named = next((s for s in sites if s.sure), None)
+    if named is not None:
+        return "register", named.start, text[named.start : named.end]
+    for name, group in (("class_plant", "class"), ("defence_plant", "defence")):
+        pair = _pair(groups.get(group, ()), plants, REACH)
+        if pair:
+            return name, pair[1].start, _joined(text, *pair)
+    makers = [m for m in mentions if m.kind in {"company", "product"}]
+    for m in makers:
+        beside = min((abs(m.start - p.start) for p in plants), default=None)
+        if (beside is not None and beside <= REACH) or m.kind == "company":
+            return "maker", m.start, text[m.start : m.end]
+    site = sites[0] if sites else None
+    if site and site.facility and plants:
+        return "watched_plant", site.start, site.why
+    if site and watched(site.place) and _pair(groups.get("weak", ()), plants, REACH):
+        return "watched_plant", site.start, text[site.start : site.end]
+    if groups.get("class"):
+        hit = groups["class"][0]
+        return "class_word", hit.start, text[hit.start : hit.end]
+    if plants:
+        return "plant", plants[0].start, text[plants[0].start : plants[0].end]
+    return None, 0, ""
+
+
+def _pair(modifiers: Sequence[Hit], plants: Sequence[Hit], reach: int) -> tuple[Hit, Hit] | None:
+    """The nearest modifier and word for plant, when near enough; a word can be both ("shipyard")."""
+    best = None
+    for m in modifiers:
+        for p in plants:
+            gap = max(0, max(m.start, p.start) - min(m.end, p.end))
+            if gap <= reach and (best is None or gap < best[0]):
+                best = (gap, m, p)
+    return best[1:] if best else None
+
+
+def _joined(text: str, a: Hit, b: Hit) -> str:
+    return text[min(a.start, b.start) : max(a.end, b.end)]
+
+
+def _same(spans: Sequence[tuple[int, int]], a: int, b: int) -> bool:
+    return any(s <= a < e and s <= b < e for s, e in spans)
+
+
+def _against(
+    text: str, groups: Mapping[str, list[Hit]], domain: str | None, title_end: int, add: Callable[[str, str, float], None]
+) -> None:
+    """Each kind once: full weight in the title, half below it; civil and depot words weigh less against a sure domain."""
+    sure = domain in {"register", "class_plant"}
+    for name in ("civil", "depot", "threat", "past", "roundup", "figurative"):
+        found = groups.get(name, [])
+        if not found:
+            continue
+        titled = [h for h in found if h.start < title_end]
+        times = 1.0 if titled else 0.5
+        if name in {"civil", "depot"}:
+            times *= min(len({text[h.start : h.end].lower() for h in found}), MAX_CIVIL) * (0.3 if sure else 1.0)
+        first = (titled or found)[0]
+        add(name, text[first.start : first.end], times)
