@@ -196,6 +196,8 @@ class Topic(Checked):
     """Weapon names known everywhere ("Iskander", "Kinzhal", "Shahed"): a plant that makes them is a defence plant."""
     companies: Strings = ()
     """Makers of arms known everywhere ("Rostec", "Rheinmetall", "Roketsan"), whose plants need not be in the register."""
+    officials: Strings = ()
+    """Beginnings of words by which an authority is named in any language ("governor", "губернатор"): its claims weigh more."""
     families: Mapping[str, Strings] = Field(default_factory=dict)
     """Publisher family → outlets and domains; `state-<cc>` families are state-owned."""
 

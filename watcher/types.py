@@ -263,6 +263,10 @@ class Claim:
     report: str = ""
     outlet: str = ""
     time: datetime | None = None
+    family: str = ""
+    """Publisher family of the outlet, set when the claim enters an incident."""
+    official: bool = False
+    """Made by an authority (ministry, governor, service, police), set when the claim enters an incident."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -432,6 +436,8 @@ class Incident:
     missing: CountRange | None = None
     causes: tuple[Cause, ...] = ()
     """Cause types claimed, most recent official first."""
+    established: Cause | None = None
+    """The cause taken as settled: an attack more voices tell of than deny, or a late official finding; None = unexplained."""
     kind: str = "explosion"
     seed: bool = False
     rejected: bool = False
