@@ -1,0 +1,121 @@
+"""Where databases differ: opening, locking, insert-or-ignore, and what their errors mean. Nothing else of `store/` knows.
+
+SQLite is set up for each connection: foreign keys on (off by default), WAL (readers never wait for the writer), a busy
+time-out, and `synchronous=FULL`. NORMAL would save one fsync a commit, 1–5 ms on a common disk, and may lose the last
+commits at a power cut: a mail that went out would be forgotten and go out again. At a few commits a second at most, the
+fsync is cheaper than the second mail.
+
+Python's driver opens transactions by itself and late; that is switched off, and a writer begins with BEGIN IMMEDIATE,
+so that two writers wait for each other at the start instead of failing in the middle.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, StaticPool, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from watcher.errors import StoreError
+
+BUSY_SECONDS = 10.0
+"""A writer holds the store for milliseconds; ten seconds is a backup of a large store on a slow disk."""
+CACHE_KIB = 16 * 1024
+"""SQLite's default of 2 MiB re-reads index pages from 50,000 entries on."""
+
+_FIXES: Mapping[int, str] = {
+    sqlite3.SQLITE_BUSY: "locked by another program — wait for it to end, or see who has the file open",
+    sqlite3.SQLITE_LOCKED: "locked by another program — wait for it to end, or see who has the file open",
+    sqlite3.SQLITE_READONLY: "read-only — make the file and its folder writable for this user",
+    sqlite3.SQLITE_PERM: "not permitted — make the file and its folder writable for this user",
+    sqlite3.SQLITE_AUTH: "not permitted — make the file and its folder writable for this user",
+    sqlite3.SQLITE_FULL: "no room left — free some space; nothing was half-written",
+    sqlite3.SQLITE_IOERR: "the disk failed to read or write — check the disk, then `watcher status`",
+    sqlite3.SQLITE_CORRUPT: "damaged — restore a copy made with `watcher backup`, or move the file away and run `watcher seed`",
+    sqlite3.SQLITE_NOTADB: "not a database — name another file, or move this one away and run `watcher seed`",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened — check that its folder exists and may be written to",
+}  # fmt: skip
+
+
+@contextmanager
+def translated(name: str) -> Iterator[None]:
+    """Errors a user can do something about become `StoreError`; all others are bugs and pass."""
+    try:
+        yield
+    except DBAPIError as e:
+        raise _explained(name, e.orig) or e from e
+    except sqlite3.Error as e:
+        raise _explained(name, e) or e from e
+
+
+def _explained(name: str, error: BaseException | None) -> StoreError | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    fix = _FIXES.get(code & 0xFF) if code is not None else None
+    return StoreError(f"store {name}: {fix} ({error})") if fix else None
+
+
+def parse(url: str) -> URL:
+    """Raises `StoreError` when `url` names no database we know."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise StoreError(f"store {url!r}: not a database URL — write sqlite:///db/watcher.db") from None
+    if parsed.get_backend_name() != "sqlite":
+        raise StoreError(f"store {parsed.render_as_string()}: only SQLite is served so far — write sqlite:///db/watcher.db")
+    return parsed
+
+
+def path_of(url: URL) -> Path | None:
+    """The file of the store; None for one in memory."""
+    return Path(url.database) if url.database and url.database != ":memory:" else None
+
+
+def engine_of(url: URL, *, read_only: bool = False) -> Engine:
+    """An engine whose every connection is set up as the module says. Opens nothing yet."""
+    arguments: dict[str, Any] = {"check_same_thread": False, "timeout": BUSY_SECONDS}
+    path = path_of(url)
+    if path is None:
+        engine = create_engine(url, poolclass=StaticPool, connect_args=arguments)
+    else:
+        engine = create_engine(url, connect_args=arguments, pool_size=5, max_overflow=20)
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        if path is not None and not read_only:
+            connection.execute("PRAGMA journal_mode = WAL")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def add_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert the rows whose primary (or unique) key is not there yet; pass over the others."""
+    if rows:
+        connection.execute(_insert(connection, table).on_conflict_do_nothing(), [dict(row) for row in rows])
+
+
+def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert the rows, or overwrite the columns given where the primary key is there."""
+    if not rows:
+        return
+    statement = _insert(connection, table)
+    keys = [column.name for column in table.primary_key]
+    new = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=new), [dict(row) for row in rows])
+
+
+def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)

@@ -1,0 +1,189 @@
+"""Reports, the incidents they are joined into, and which of them may have to do with a new one.
+
+`neighbourhood` must cost the same whether the register holds a thousand incidents or a hundred thousand. So each
+question is a range of one index (facility, place, country with region, country alone; each by event date and by
+publication), and only the incidents so touched are loaded whole.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, select
+
+from watcher.store.codec import dump, load
+from watcher.store.dialect import put
+from watcher.store.entries import chunks, rows_in
+from watcher.store.schema import LINK, PAST_REPORT, REPORT
+from watcher.types import Linked, Report
+
+LONGEST = timedelta(days=62)
+"""No event date is a longer interval ("in June and July"); it bounds the index range of intervals that began earlier."""
+
+
+def write(connection: Connection, reports: Sequence[Report], entries: Iterable[str], at: datetime) -> None:
+    """Insert or overwrite `reports`; other reports of `entries` leave. What they said before is kept in the past."""
+    columns = (REPORT.c.id, REPORT.c.recorded, REPORT.c.payload)
+    stored = {row.id: row for row in rows_in(connection, columns, REPORT.c.id, {r.id for r in reports})}
+    new = {report.id: _row(report, at) for report in reports}
+    leaving = {row.id: row for row in rows_in(connection, columns, REPORT.c.entry, set(entries)) if row.id not in new}
+    replaced = [row for id, row in stored.items() if row.payload != new[id]["payload"]]
+    _keep_past(connection, [*replaced, *leaving.values()], at)
+    changed = {row.id for row in replaced}
+    put(connection, REPORT, [row for id, row in new.items() if id not in stored or id in changed])
+    for chunk in chunks(leaving):
+        connection.execute(delete(REPORT).where(REPORT.c.id.in_(chunk)))
+
+
+def _keep_past(connection: Connection, rows: Sequence[Row[Any]], at: datetime) -> None:
+    if rows:
+        past = [{"id": r.id, "recorded": r.recorded, "superseded": at, "payload": r.payload} for r in rows]
+        connection.execute(PAST_REPORT.insert(), past)
+
+
+def _row(report: Report, at: datetime) -> dict[str, Any]:
+    return {
+        "id": report.id, "entry": report.entry, "facility": report.facility, "place": report.place,
+        "region": report.region, "country": report.country, "day": report.date.day.isoformat(),
+        "start": report.date.start, "end": report.date.end, "confidence": report.date.confidence,
+        "published": report.published, "tier": report.tier, "recalled": report.recalled, "seed": report.seed,
+        "recorded": at, "search": f"{report.title} {report.outlet}".casefold(), "payload": dump(report),
+    }  # fmt: skip
+
+
+def link(connection: Connection, links: Sequence[Linked]) -> None:
+    put(connection, LINK, [{"report": one.report, "incident": one.incident, "payload": dump(one)} for one in links])
+
+
+def report(connection: Connection, id: str) -> Report | None:
+    payload = connection.scalar(select(REPORT.c.payload).where(REPORT.c.id == id))
+    return load(Report, payload) if payload else None
+
+
+def reports(connection: Connection, *, known_at: datetime | None, ids: Iterable[str] | None) -> tuple[Report, ...]:
+    """In order of publication; as they stood at `known_at` when that is given."""
+    payloads = dict(_payloads(connection, REPORT, known_at, ids))
+    if known_at is not None:
+        payloads |= _payloads(connection, PAST_REPORT, known_at, ids)
+    return _in_order(load(Report, payload) for payload in payloads.values())
+
+
+def _payloads(connection: Connection, table: Any, known_at: datetime | None, ids: Iterable[str] | None) -> dict[str, str]:
+    query = select(table.c.id, table.c.payload)
+    if known_at is not None:
+        query = query.where(table.c.recorded <= known_at)
+        if table is PAST_REPORT:
+            query = query.where(table.c.superseded > known_at)
+    if ids is None:
+        return {row.id: row.payload for row in connection.execute(query)}
+    return {row.id: row.payload for chunk in chunks(set(ids)) for row in connection.execute(query.where(table.c.id.in_(chunk)))}
+
+
+def reports_of(connection: Connection, incidents: Iterable[str]) -> tuple[Report, ...]:
+    """All reports joined into any of `incidents`, in order of publication."""
+    ids = [row.report for row in rows_in(connection, (LINK.c.report,), LINK.c.incident, set(incidents))]
+    return reports(connection, known_at=None, ids=ids)
+
+
+def link_of(connection: Connection, report: str) -> Linked | None:
+    payload = connection.scalar(select(LINK.c.payload).where(LINK.c.report == report))
+    return load(Linked, payload) if payload else None
+
+
+def _in_order(found: Iterable[Report]) -> tuple[Report, ...]:
+    return tuple(sorted(found, key=lambda r: (r.published, r.id)))
+
+
+# ---------------------------------------------------------------- neighbourhood
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """From when to when a neighbour's event, or its publication, may lie."""
+
+    low: datetime
+    high: datetime
+
+
+def _question(*columns: Any) -> tuple[Any, Any]:
+    """The two prepared queries for one kind of site: by event date, by publication."""
+    site = [column == bindparam(f"v{i}") for i, column in enumerate(columns)]
+    return _by_time(site)
+
+
+def _by_time(site: Sequence[ColumnElement[bool]]) -> tuple[Any, Any]:
+    low: Any = bindparam("low")
+    high: Any = bindparam("high")
+    reach: Any = bindparam("reach")
+    event = and_(REPORT.c.start >= reach, REPORT.c.start <= high, REPORT.c.end >= low)
+    told = and_(REPORT.c.published >= low, REPORT.c.published <= high)
+    return select(REPORT.c.id).where(*site, event), select(REPORT.c.id).where(*site, told)
+
+
+_QUESTIONS = {
+    "facility": _question(REPORT.c.facility),
+    "place": _question(REPORT.c.place),
+    "region": _question(REPORT.c.country, REPORT.c.region),
+    "country": _question(REPORT.c.country),
+    "unplaced": _by_time([REPORT.c.country == bindparam("v0"), REPORT.c.region.is_(None)]),
+    "nowhere": _by_time([REPORT.c.country.is_(None)]),
+}
+
+
+def _sites(report: Report) -> set[tuple[str, ...]]:
+    """The questions one report asks: its facility, its place, its region or, where there is none, its whole country."""
+    sites: set[tuple[str, ...]] = set()
+    if report.facility:
+        sites.add(("facility", report.facility))
+    if report.place:
+        sites.add(("place", report.place))
+    if report.country and report.region:
+        sites |= {("region", report.country, report.region), ("unplaced", report.country)}
+    elif report.country:
+        sites.add(("country", report.country))
+    else:
+        sites.add(("nowhere",))
+    return sites
+
+
+def neighbourhood(connection: Connection, reports: Sequence[Report], days: int) -> tuple[tuple[Report, str | None], ...]:
+    """Stored reports that may interact with `reports`, with all others of the incidents they belong to."""
+    margin = timedelta(days=days)
+    spans: dict[tuple[str, ...], list[_Span]] = {}
+    for report in reports:
+        event = _Span(report.date.start - margin, report.date.end + margin)
+        told = _Span(report.published - margin, report.published + margin)
+        for site in _sites(report):
+            spans.setdefault(site, []).extend((event, told))
+    near = {report.id for report in reports}
+    for site, asked in spans.items():
+        for span in _apart(asked):
+            near |= _within(connection, site, span)
+    return _whole(connection, near)
+
+
+def _apart(spans: Iterable[_Span]) -> Iterable[_Span]:
+    """The same time in spans that do not overlap: a trial tells of years ago, and the years between are not asked for."""
+    merged: list[_Span] = []
+    for span in sorted(spans, key=lambda s: s.low):
+        if merged and span.low <= merged[-1].high:
+            merged[-1] = _Span(merged[-1].low, max(merged[-1].high, span.high))
+        else:
+            merged.append(span)
+    return merged
+
+
+def _within(connection: Connection, site: tuple[str, ...], span: _Span) -> set[str]:
+    event, told = _QUESTIONS[site[0]]
+    values: dict[str, Any] = {f"v{i}": value for i, value in enumerate(site[1:])}
+    values |= {"low": span.low, "high": span.high}
+    found = set(connection.scalars(event, values | {"reach": span.low - LONGEST}))
+    return found | set(connection.scalars(told, values))
+
+
+def _whole(connection: Connection, ids: set[str]) -> tuple[tuple[Report, str | None], ...]:
+    touched = {r.incident for r in rows_in(connection, (LINK.c.incident,), LINK.c.report, ids) if r.incident}
+    members = {r.report: r.incident for r in rows_in(connection, (LINK.c.report, LINK.c.incident), LINK.c.incident, touched)}
+    found = reports(connection, known_at=None, ids=ids | members.keys())
+    return tuple((report, members.get(report.id)) for report in found)
