@@ -8,7 +8,7 @@ feeds come in every script.
 
 import re
 import unicodedata
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 # ANSI: CSI, OSC (ended by BEL or ST) and two-character sequences, taken out whole so that no "[31m" stays behind.
 _ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[@-Z\\-_]")
@@ -48,8 +48,13 @@ def safe_url(url: str) -> str:
         return ""
     try:
         parts = urlsplit(url.strip())
+        port = f":{parts.port}" if parts.port else ""
         if parts.scheme.lower() not in ("http", "https") or not parts.hostname or parts.username or parts.password:
             return ""
-    except ValueError:
+        host = parts.hostname
+        if not host.isascii():
+            host = host.encode("idna").decode("ascii")
+    except ValueError:  # also UnicodeError of a host that is none
         return ""
-    return quote(url.strip(), safe="%/:=&?~#+!$,;@()*[]-._")
+    host = f"[{host}]" if ":" in host else host
+    return quote(urlunsplit(parts._replace(netloc=host + port)), safe="%/:=&?~#+!$,;@()*[]-._")
