@@ -96,6 +96,9 @@ class FeedState:
 
     name: str
     url: str
+    """The address polled: the configured one, or the one a 301/308 told us of after enough polls agreed."""
+    configured: str = ""
+    """The address in the config when this state was made; when the config says another, the store starts afresh."""
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None

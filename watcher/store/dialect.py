@@ -43,7 +43,7 @@ _FIXES: Mapping[int, str] = {
 
 @contextmanager
 def translated(name: str) -> Iterator[None]:
-    """Errors a user can do something about become `StoreError`; all others are bugs and pass."""
+    """Errors a user can do something about become `StoreError`, beginning with `name`; all others are bugs and pass."""
     try:
         yield
     except DBAPIError as e:
@@ -55,7 +55,7 @@ def translated(name: str) -> Iterator[None]:
 def _explained(name: str, error: BaseException | None) -> StoreError | None:
     code = getattr(error, "sqlite_errorcode", None)
     fix = _FIXES.get(code & 0xFF) if code is not None else None
-    return StoreError(f"store {name}: {fix} ({error})") if fix else None
+    return StoreError(f"{name}: {fix} ({error})") if fix else None
 
 
 def parse(url: str) -> URL:

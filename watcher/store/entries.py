@@ -67,10 +67,8 @@ def _known(row: Row[Any]) -> _Known:
 
 
 def _candidate(entry: Entry) -> _Known:
-    return _Known(
-        entry.key, entry.feed, identity.address_of(entry), identity.twin_of(entry), identity.text_of(entry),
-        identity.length_of(entry), identity.title_of(entry), 0, entry.clock, "", entry.key,
-    )  # fmt: skip
+    m = identity.marks_of(entry)
+    return _Known(entry.key, entry.feed, m.url, m.twin, m.text, m.length, m.title, 0, entry.clock, "", entry.key)
 
 
 class _Copies:
@@ -109,14 +107,16 @@ def unseen(connection: Connection, entries: Sequence[Entry]) -> tuple[Seen, ...]
     """What of `entries` has to be dealt with, in the order given."""
     owners = dict(map(tuple, rows_in(connection, (ENTRY.c.key, ENTRY.c.feed), ENTRY.c.key, {e.key for e in entries})))
     own: dict[str, Entry] = {}
-    for entry in entries:
+    for entry in map(identity.encodable, entries):
         if owners.get(entry.key, entry.feed) != entry.feed:  # an id of another feed: it may not take that feed's entry
             entry = replace(entry, key=f"{entry.feed} {entry.key}")
         own.setdefault(entry.key, entry)
     found = {key: _candidate(entry) for key, entry in own.items()}
     by_key = {row.key: _known(row) for row in rows_in(connection, _KNOWN, ENTRY.c.key, own)}
     fresh = _without_tombstones(connection, {k: c for k, c in found.items() if k not in by_key})
-    seen = {k: Seen(entry=own[k], status="changed") for k, known in by_key.items() if _changed(found[k], known)}
+    changed = {key: known for key, known in by_key.items() if _changed(found[key], known)}
+    seen = {key: Seen(entry=own[key], status="changed") for key in changed}
+    fresh |= {key: found[key] for key, known in changed.items() if known.original != key}  # a copy that was rewritten
     seen |= _new_or_copies(connection, own, fresh)
     return tuple(seen[key] for key in own if key in seen)
 
@@ -126,10 +126,9 @@ def _changed(now: _Known, then: _Known) -> bool:
 
 
 def _without_tombstones(connection: Connection, found: dict[str, _Known]) -> dict[str, _Known]:
-    hashes = {k: identity.tombstones_of(c.feed, k, c.url) for k, c in found.items()}
-    asked = {h for each in hashes.values() for h in each}
-    gone = {row.hash for row in rows_in(connection, (TOMBSTONE.c.hash,), TOMBSTONE.c.hash, asked)}
-    return {k: c for k, c in found.items() if gone.isdisjoint(hashes[k])}
+    hashes = {key: identity.tombstone_of(key) for key in found}
+    gone = {row.hash for row in rows_in(connection, (TOMBSTONE.c.hash,), TOMBSTONE.c.hash, set(hashes.values()))}
+    return {key: one for key, one in found.items() if hashes[key] not in gone}
 
 
 def _new_or_copies(connection: Connection, own: dict[str, Entry], fresh: dict[str, _Known]) -> dict[str, Seen]:
@@ -163,11 +162,11 @@ def write(connection: Connection, entries: Sequence[Recorded], at: datetime) -> 
 
 
 def _row(recorded: Recorded, at: datetime) -> dict[str, Any]:
-    entry, known = recorded.entry, _candidate(recorded.entry)
+    entry, marks = recorded.entry, identity.marks_of(recorded.entry)
     reading = replace(recorded.reading, reports=()) if recorded.reading else None
     return {
-        "key": entry.key, "feed": entry.feed, "url": known.url, "twin": known.twin, "text": known.text,
-        "length": known.length, "title": known.title, "changes": 0, "clock": entry.clock, "recorded": at,
+        "key": entry.key, "feed": entry.feed, "url": marks.url, "twin": marks.twin, "text": marks.text,
+        "length": marks.length, "title": marks.title, "changes": 0, "clock": entry.clock, "recorded": at,
         "verdict": recorded.verdict, "score": recorded.score, "reason": recorded.reason,
         "duplicate_of": recorded.duplicate_of, "payload": dump(entry), "reading": dump(reading) if reading else None,
     }  # fmt: skip
@@ -239,11 +238,9 @@ def prune(connection: Connection, before: datetime, at: datetime) -> int:
     pinned = exists().where((PIN.c.left == REPORT.c.id) | (PIN.c.right == REPORT.c.id))
     linked = exists().where(LINK.c.report == REPORT.c.id, LINK.c.incident.is_not(None))
     kept = exists().where(REPORT.c.entry == ENTRY.c.key, linked | pinned)
-    query = select(ENTRY.c.key, ENTRY.c.feed, ENTRY.c.url).where(ENTRY.c.recorded < before, ~kept)
-    leaving = connection.execute(query).all()
+    leaving = connection.scalars(select(ENTRY.c.key).where(ENTRY.c.recorded < before, ~kept)).all()
     for chunk in chunks(leaving):
-        hashes = {h for row in chunk for h in identity.tombstones_of(row.feed, row.key, row.url)}
-        add_new(connection, TOMBSTONE, [{"hash": h, "at": at} for h in sorted(hashes)])
-        connection.execute(delete(ENTRY).where(ENTRY.c.key.in_([row.key for row in chunk])))
+        add_new(connection, TOMBSTONE, [{"hash": identity.tombstone_of(key), "at": at} for key in chunk])
+        connection.execute(delete(ENTRY).where(ENTRY.c.key.in_(chunk)))
     connection.execute(delete(FEED_EVENT).where(FEED_EVENT.c.at < before))
     return len(leaving)

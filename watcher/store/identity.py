@@ -9,7 +9,9 @@ processing, or two copies would swap places at each poll.
 import hashlib
 import re
 import unicodedata
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from watcher.types import Entry
@@ -31,33 +33,49 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
+_folded_name = lru_cache(maxsize=4096)(fold)
+
+
 def number(*parts: str) -> int:
     """A 64-bit hash as a signed integer, which both SQLite and PostgreSQL index well. Among 10^8 known ones a new one
     meets another's with probability 5e-12."""
-    digest = hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    digest = hashlib.blake2b("\0".join(parts).encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
 
 
-def title_of(entry: Entry) -> str:
-    """The title folded, without the outlet's name that news searches put behind it."""
-    title, outlet = fold(entry.title), fold(entry.outlet)
-    return title.removesuffix(f" {outlet}") if outlet else title
+def encodable(entry: Entry) -> Entry:
+    """`entry` without halves of surrogate pairs, which JSON feeds can carry and no file or database can hold."""
+    try:
+        "".join((entry.key, entry.title, entry.summary, entry.url, entry.outlet, entry.full_text)).encode()
+    except UnicodeEncodeError:
+        fields = ("key", "title", "summary", "url", "outlet", "full_text")
+        mended = {name: getattr(entry, name).encode("utf-8", "replace").decode() for name in fields}
+        return replace(entry, **mended)
+    return entry
 
 
-def twin_of(entry: Entry) -> int | None:
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What an entry is told by."""
+
+    title: str
+    """Folded, without the outlet's name that news searches put behind it."""
+    url: str | None
+    twin: int | None
     """The hash that entries of one publisher with one title share; None when there is too little to go by."""
-    publisher, title = entry.family or fold(entry.outlet), title_of(entry)
-    return number(publisher, title) if publisher and len(title.replace(" ", "")) >= TITLE_FLOOR else None
-
-
-def text_of(entry: Entry) -> int:
+    text: int
     """Changes when the words do; not with markup, punctuation or the feed's date. Full text fetched later is ours, not
     the feed's, and does not count."""
-    return number(fold(entry.title), fold(entry.summary))
+    length: int
 
 
-def length_of(entry: Entry) -> int:
-    return len(entry.title) + len(entry.summary) + len(entry.full_text)
+def marks_of(entry: Entry) -> Marks:
+    title, outlet = fold(entry.title), _folded_name(entry.outlet)
+    text = number(title, fold(entry.summary))
+    title = title.removesuffix(f" {outlet}") if outlet else title
+    publisher = entry.family or outlet
+    twin = number(publisher, title) if publisher and len(title) - title.count(" ") >= TITLE_FLOOR else None
+    return Marks(title, address_of(entry), twin, text, len(entry.title) + len(entry.summary) + len(entry.full_text))
 
 
 def address_of(entry: Entry) -> str | None:
@@ -66,9 +84,9 @@ def address_of(entry: Entry) -> str | None:
     return entry.url if parts and (parts.path.strip("/") or parts.query) else None
 
 
-def tombstones_of(feed: str, key: str, url: str | None) -> tuple[int, ...]:
-    """Hashes that stay when an entry goes: its key, and its address within its feed."""
-    return (number(key), number(feed, url)) if url else (number(key),)
+def tombstone_of(key: str) -> int:
+    """What stays when an entry goes. Not of its address: a page that is used again ("/live") may bring news."""
+    return number(key)
 
 
 def same_headline(left: str, right: str) -> bool:

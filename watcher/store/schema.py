@@ -31,6 +31,7 @@ class FeedRow(SQLModel, table=True):
     __tablename__ = "feed"
     name: str = Field(primary_key=True)
     url: str
+    """The configured address, not the one a redirect led to."""
     next_poll: datetime | None = None
     last_polled: datetime | None = None
     parked: bool

@@ -9,9 +9,10 @@ for the writer and sees the store as it was when it began.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from threading import RLock
 from types import TracebackType
 from typing import Self
 
@@ -52,6 +53,8 @@ class Store:
     def __init__(self, engine: Engine, path: Path | None, name: str) -> None:
         self._engine, self._path, self._name = engine, path, name
         self._writer = engine.execution_options(writes=True)
+        # a store in memory is one connection, so its threads take turns
+        self._turn: AbstractContextManager[object] = nullcontext() if path else RLock()
 
     @classmethod
     def open(cls, url: str, *, create: bool = True) -> Self:
@@ -66,9 +69,9 @@ class Store:
                 path.parent.mkdir(parents=True, exist_ok=True)
             except OSError as e:
                 raise StoreError(f"store {name}: its folder cannot be made ({e.strerror})") from None
-        store = cls(dialect.engine_of(parsed), path, name)
+        store = cls(dialect.engine_of(parsed), path, f"store {name}")
         try:
-            with dialect.translated(name):
+            with dialect.translated(store._name):
                 migrate(store._engine, name)
         except BaseException:
             store.close()
@@ -86,12 +89,12 @@ class Store:
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:
-        with dialect.translated(self._name), self._engine.begin() as connection:
+        with self._turn, dialect.translated(self._name), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:
-        with dialect.translated(self._name), self._writer.begin() as connection:
+        with self._turn, dialect.translated(self._name), self._writer.begin() as connection:
             yield connection
 
     @contextmanager
@@ -348,7 +351,8 @@ class Store:
         with self._read() as c:
             source = c.connection.driver_connection
             assert source is not None
-            operation.backup(source, path)
+            with dialect.translated(f"backup {path}"):
+                operation.backup(source, path)
 
     def prune(self, now: datetime, keep_days: int) -> int:
         """Entries recorded more than `keep_days` ago that have no part in an incident leave; how many."""

@@ -34,6 +34,9 @@ def migrate(engine: Engine, name: str) -> None:
     known = [step for step, _ in MIGRATIONS]
     with engine.begin() as connection:
         done = applied(connection)
+        strangers = inspect(connection).get_table_names() if done is None else []
+    if strangers:
+        raise StoreError(f"store {name}: holds another program's tables ({strangers[0]}, …) — name another file")
     if done is not None and (newer := sorted(done - set(known))):
         raise StoreError(f"store {name}: written by a newer watcher (step {newer[-1]}) — update watcher, or name another store")
     if done is not None and done >= set(known):
