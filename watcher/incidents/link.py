@@ -26,7 +26,7 @@ from watcher.incidents.affinity import Cluster, Fit, LinkSettings, Sketch, fit, 
 from watcher.knowledge import Facility, Place
 from watcher.types import Assignment, NewIncident, Part, Pin, Report, SameIncident, Tier, Unlinked
 
-__all__ = ["LinkSettings", "Joined", "Placement", "Relinked", "keys", "relink"]
+__all__ = ["Joined", "LinkSettings", "Placement", "Relinked", "keys", "relink"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
