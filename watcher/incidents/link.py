@@ -1,6 +1,6 @@
 """Which reports are about one explosion: a partition that is a function of the set of reports, not of their order.
 
-Promise: `relink` sees a neighbourhood of reports (all that share a site or a country and day, see `keys`) and says anew
+Promise: `relink` sees a neighbourhood of reports (all that share a site, a region, or a country and a day) and says anew
 which belong together. The answer depends on the reports and the analyst's pins only; arrival order, polls and feeds
 cannot matter, and a late correction of date or place moves a report by itself. `known` only decides which incident *id*
 a cluster goes on under. One clustering step per report against the incidents of its site, so the cost is that of the
@@ -20,13 +20,14 @@ apart from its founding report and together with one another; to merge two incid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from watcher.incidents.affinity import Cluster, Fit, LinkSettings, Sketch, fit, fit_followup, fit_unplaced, sketch
-from watcher.knowledge import Facility, Place
+from watcher.incidents.sites import Site
+from watcher.knowledge import Place
 from watcher.types import Assignment, NewIncident, Part, Pin, Report, SameIncident, Tier, Unlinked
 
-__all__ = ["Joined", "LinkSettings", "Placement", "Relinked", "keys", "relink"]
+__all__ = ["LinkSettings", "Linked", "Placement", "Relinked", "relink"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,7 @@ class Placement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Joined:
+class Linked:
     """One cluster. `continues` is the id it goes on under, None for a new incident; `merged` are ids that end in it."""
 
     number: int
@@ -62,7 +63,7 @@ class Joined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relinked:
-    clusters: tuple[Joined, ...]
+    clusters: tuple[Linked, ...]
     placements: Mapping[str, Placement] = field(default_factory=dict)
 
     def assignment(self, report: str, ids: Mapping[int, str]) -> Assignment:
@@ -78,28 +79,9 @@ class Relinked:
         )
 
 
-def keys(report: Report, facilities: Mapping[str, Facility], places: Mapping[str, Place]) -> frozenset[str]:
-    """Blocking keys: reports that share none can never be linked. Index them; a neighbourhood is all that share one.
-
-    `at:` cells of a degree around the site (a town may lie across a cell border, so the eight around count too), `on:`
-    country and day, three days wide, for reports without a town.
-    """
-    one = sketch(report, facilities, places)
-    out = {f"facility:{report.facility}"} if report.facility else set()
-    for town in one.towns | one.near:
-        out.add(f"town:{town}")
-        spot = places.get(town)
-        if spot:
-            lat, lon = round(spot.lat), round(spot.lon)
-            out |= {f"at:{lat + i}:{lon + j}" for i in (-1, 0, 1) for j in (-1, 0, 1)}
-    for step in (-1, 0, 1):
-        out.add(f"on:{one.country or '-'}:{(report.date.day + timedelta(days=step)).isoformat()}")
-    return frozenset(out)
-
-
 def relink(
     reports: Sequence[Report], known: Mapping[str, str] | None = None, *, pins: Iterable[Pin] = (),
-    facilities: Mapping[str, Facility], places: Mapping[str, Place], settings: LinkSettings | None = None,
+    facilities: Mapping[str, Site], places: Mapping[str, Place], settings: LinkSettings | None = None,
 ) -> Relinked:  # fmt: skip
     """Partition `reports` into incidents; `known` maps report ids to the incidents they stand in so far."""
     linker = _Linker(tuple(pins), places, settings or LinkSettings())
@@ -271,7 +253,7 @@ def _name(linker: _Linker, known: Mapping[str, str]) -> Relinked:
         ids = [i for _, i in sorted(founded[n], key=lambda mi: (mi[0].order, mi[1]))]
         members = sorted(cluster.members, key=lambda m: m.order)
         repeat = number.get(id(cluster.repeat_of)) if cluster.repeat_of else None
-        linked.append(Joined(
+        linked.append(Linked(
             number=n, reports=tuple(m.report.id for m in members), founder=members[0].report.id,
             continues=ids[0] if ids else None, merged=tuple(ids[1:]), repeat_of=repeat,
         ))  # fmt: skip
@@ -283,7 +265,7 @@ def _name(linker: _Linker, known: Mapping[str, str]) -> Relinked:
     return Relinked(clusters=tuple(linked), placements=placements)
 
 
-def _runner_up(linker: _Linker, report: str, number: Mapping[int, int], linked: Sequence[Joined]) -> str | None:
+def _runner_up(linker: _Linker, report: str, number: Mapping[int, int], linked: Sequence[Linked]) -> str | None:
     if report not in linker.runner:
         return None
     cluster, text = linker.runner[report]
