@@ -164,8 +164,8 @@ def test_floors_name_what_is_below_them() -> None:
 def test_a_broken_list_of_incidents_is_named(tmp_path: Path) -> None:
     """The file beside the labelled rows, when it is there, must be readable."""
     assert evaluate.aliases_beside(tmp_path / "rows.jsonl") == {}
-    (tmp_path / "incidents.json").write_text('{"k": {"aliases": {"en": ["A"], "ru": ["Б"]}}}', "utf-8")
-    assert evaluate.aliases_beside(tmp_path / "rows.jsonl") == {"k": ("A", "Б")}
+    (tmp_path / "incidents.json").write_text('{"k": {"aliases": {"en": ["A"], "ru": ["Б"]}}, "l": {"aliases": ["B"]}}', "utf-8")
+    assert evaluate.aliases_beside(tmp_path / "rows.jsonl") == {"k": ("A", "Б"), "l": ("B",)}
     (tmp_path / "incidents.json").write_text("[1]")
     with pytest.raises(ConfigError, match=r"incidents\.json"):
         evaluate.aliases_beside(tmp_path / "rows.jsonl")

@@ -68,9 +68,14 @@ def aliases_beside(path: Path) -> dict[str, tuple[str, ...]]:
         return {}
     try:
         known = json.loads(beside.read_text("utf-8"))
-        return {key: tuple(itertools.chain.from_iterable(v.get("aliases", {}).values())) for key, v in known.items()}
+        return {key: tuple(_names(v.get("aliases") or ())) for key, v in known.items()}
     except (ValueError, AttributeError) as e:
         raise ConfigError(f"not a list of incidents ({e})", file=beside, fix="correct or remove it") from None
+
+
+def _names(aliases: Any) -> Iterable[str]:
+    """Aliases come as one list or as one list a language."""
+    return itertools.chain.from_iterable(aliases.values()) if isinstance(aliases, dict) else map(str, aliases)
 
 
 def key_of(row: Mapping[str, Any]) -> str:

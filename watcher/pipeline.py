@@ -1,0 +1,233 @@
+"""The walk of an entry, in order: unseen, read, neighbourhood, link, summarise, alert, record, deliver. It decides nothing.
+
+`Walk.take` is the middle of it and the same for a poll, a replay, the seed and a re-reading; only where entries come from
+and which clock is handed in differ. All that one feed's document causes, outbox rows included, is one batch, and one
+transaction: a kill at any instant loses nothing and repeats nothing.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from watcher import verdict
+from watcher.incidents.lifecycle import LifecycleSettings, incident_id, material_changes, summarise
+from watcher.incidents.link import LinkSettings, Placement, Relinked, relink
+from watcher.knowledge import Facility, Knowledge
+from watcher.reading.read import Reader
+from watcher.store.store import Store
+from watcher.types import (
+    Alert,
+    Batch,
+    Delivery,
+    Edit,
+    Entry,
+    Incident,
+    Linked,
+    Merged,
+    Reading,
+    Recorded,
+    Report,
+    Seen,
+    Tier,
+    Verdict,
+)
+
+SEED = "seed"
+"""The pseudo feed of seed reports."""
+REACH_DAYS = 125
+"""Around a report's event and its publication, within which stored reports may interact with it: five days more than a
+follow-up may be late (`LinkSettings.followup_days`)."""
+ALERT_WINDOW = timedelta(hours=48)
+"""Of a feed's first poll only entries this young may alert: a new feed brings its whole archive."""
+
+Plan = Callable[[Sequence[Alert], Mapping[str, Incident]], tuple[Delivery, ...]]
+"""From alerts and the incidents they are about to the outbox rows they cause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What taking entries came to: to be recorded, and what to show of it."""
+
+    batch: Batch
+    readings: Mapping[str, Reading]
+    """Entry key → reading, its reports included."""
+    before: Mapping[str, Incident]
+    """Touched incidents as they stood."""
+
+    @property
+    def new(self) -> tuple[Incident, ...]:
+        return tuple(i for i in self.batch.incidents if i.id not in self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class _Linking:
+    """A neighbourhood, linked anew: what changed in it."""
+
+    links: tuple[Linked, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    before: Mapping[str, Incident] | None = None
+    merged: tuple[Merged, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+
+
+class Walk:
+    """One store, one knowledge. `assigned` follows every report it has linked: report id → incident id."""
+
+    def __init__(self, store: Store, knowledge: Knowledge, *, reader: Reader | None = None, plan: Plan | None = None) -> None:
+        self.store, self.knowledge = store, knowledge
+        self.reader = reader or Reader(knowledge)
+        self.assigned: dict[str, str | None] = {}
+        self._plan = plan
+        self._link = LinkSettings.of(knowledge.topic.link, knowledge.topic.windows)
+        self._life = LifecycleSettings.of(knowledge.topic)
+
+    @cached_property
+    def sites(self) -> Mapping[str, Facility]:
+        """The register with towns by id, as linking compares them."""
+        return {f.id: self._by_id(f) for f in self.knowledge.facilities}
+
+    def _by_id(self, facility: Facility) -> Facility:
+        near = [p.id for name in facility.near for p in self.knowledge.resolve(name, facility.region, facility.country)[:1]]
+        return facility.model_copy(update={"place": self.knowledge.site[facility.id], "near": tuple(near)})
+
+    def take(self, seen: Sequence[Seen], *, at: datetime, alert_since: datetime | None = None) -> Taken:
+        """Read and link what `unseen` handed back; nothing is written. Alerts are only for entries published after `alert_since`."""
+        readings = {s.entry.key: self.read(s.entry) for s in seen if s.status != "duplicate"}
+        leaving = [r for s in seen if s.status == "changed" for r in self._stored(s.entry.key)]
+        reports = [r for reading in readings.values() for r in reading.reports if r.tier is not Tier.IGNORED]
+        linking = self.link(reports, leaving=leaving, at=at, alert_since=alert_since)
+        verdicts = {link.report: link.verdict for link in linking.links}
+        batch = Batch(
+            at=at,
+            entries=tuple(_recorded(s, readings.get(s.entry.key), verdicts) for s in seen),
+            reports=tuple(reports), links=linking.links, incidents=linking.incidents, merged=linking.merged,
+            alerts=linking.alerts, deliveries=self._deliveries(linking),
+        )  # fmt: skip
+        return Taken(batch, readings, linking.before or {})
+
+    def read(self, entry: Entry) -> Reading:
+        """A seed report opens incidents by being read, also those it recalls."""
+        reading = self.reader.read(entry)
+        if entry.feed != SEED:
+            return reading
+        return replace(reading, reports=tuple(replace(r, seed=True) for r in reading.reports))
+
+    def _stored(self, key: str) -> tuple[Report, ...]:
+        known = self.store.recorded(key)
+        return known.reading.reports if known and known.reading else ()
+
+    def _deliveries(self, linking: _Linking) -> tuple[Delivery, ...]:
+        if self._plan is None or not linking.alerts:
+            return ()
+        return self._plan(linking.alerts, {i.id: i for i in linking.incidents})
+
+    # ------------------------------------------------------------ linking
+
+    def link(
+        self, reports: Sequence[Report], *, leaving: Sequence[Report] = (), at: datetime, alert_since: datetime | None = None
+    ) -> _Linking:
+        """Partition the neighbourhood of `reports` anew; `leaving` are earlier versions of some of them."""
+        if not reports and not leaving:
+            return _Linking()
+        near = self.store.neighbourhood([*reports, *leaving], days=REACH_DAYS)
+        known = {r.id: incident for r, incident in near if incident}
+        gone = {r.id for r in leaving}
+        pool = {r.id: r for r, _ in near if r.id not in gone} | {r.id: r for r in reports}
+        relinked = relink(
+            tuple(pool.values()), known, pins=self.store.pins(), facilities=self.sites, places=self.knowledge.place,
+            settings=self._link,
+        )  # fmt: skip
+        return self._outcome(relinked, pool, known, {r.id for r in reports}, gone, at=at, alert_since=alert_since)
+
+    def _outcome(
+        self, relinked: Relinked, pool: Mapping[str, Report], known: Mapping[str, str], fresh: set[str], gone: set[str], *,
+        at: datetime, alert_since: datetime | None,
+    ) -> _Linking:  # fmt: skip
+        stale = {known[r] for r in gone if r in known}
+        touched = [
+            c for c in relinked.clusters
+            if c.continues in stale or any(r in fresh or known.get(r) != c.continues for r in c.reports) or c.continues is None
+        ]  # fmt: skip
+        ids = self._ids(relinked, pool)
+        before = {i.id: i for i in self.store.incidents_by_id({ids[c.number] for c in touched} | stale)}
+        openers = verdict.openers(relinked, pool, fresh)
+        incidents = tuple(
+            self._summed([pool[r] for r in c.reports], ids[c.number], at, ids.get(c.repeat_of) if c.repeat_of is not None else None)
+            for c in touched
+        )
+        merged = [Merged(id=old, into=ids[c.number]) for c in relinked.clusters for old in c.merged]
+        merged += self._vanished(stale, ids, merged)
+        opener = {n: r for n, r in openers.items()}
+        moved = {r for c in touched for r in c.reports if r not in fresh and known.get(r) != ids[c.number]}
+        links = [self._linked(pool[r], relinked.placements[r], ids, opener, new=r in fresh) for r in sorted(fresh | moved)]
+        self.assigned |= {one.report: one.incident for one in links} | {r: None for r in gone - set(pool)}
+        alerts = self._alerts(incidents, before, pool, at, alert_since)
+        return _Linking(tuple(links), incidents, before, tuple(merged), alerts)
+
+    def _ids(self, relinked: Relinked, pool: Mapping[str, Report]) -> dict[int, str]:
+        ids: dict[int, str] = {}
+        for cluster in relinked.clusters:
+            if cluster.continues is not None:
+                ids[cluster.number] = cluster.continues
+                continue
+            draft = self._draft([pool[r] for r in cluster.reports])
+            place = self.knowledge.place.get(draft.place or "")
+            base = incident_id(draft.day, place.name if place else draft.place or draft.region or draft.country)
+            ids[cluster.number] = self.store.free_incident_id(base, taken=set(ids.values()))
+        return ids
+
+    def _draft(self, reports: Sequence[Report]) -> Incident:
+        return summarise(
+            reports, id="", facilities=self.sites, places=self.knowledge.place, now=reports[-1].published, settings=self._life
+        )
+
+    def _summed(self, reports: Sequence[Report], id: str, at: datetime, repeat_of: str | None) -> Incident:
+        return summarise(
+            reports, id=id, facilities=self.sites, places=self.knowledge.place, now=at, edits=self._edits.get(id, ()),
+            settings=self._life, possible_repeat_of=repeat_of,
+        )  # fmt: skip
+
+    @property
+    def _edits(self) -> Mapping[str, Sequence[Edit]]:
+        found: dict[str, list[Edit]] = {}
+        for one in self.store.edits():
+            found.setdefault(one.incident, []).append(one)
+        return found
+
+    def _vanished(self, stale: Iterable[str], ids: Mapping[int, str], merged: Sequence[Merged]) -> list[Merged]:
+        """Incidents all of whose reports left them: their first report's new home is where they live on."""
+        alive = {*ids.values(), *(m.id for m in merged)}
+        return [Merged(id=i, into=None) for i in stale if i not in alive]
+
+    @staticmethod
+    def _linked(report: Report, at: Placement, ids: Mapping[int, str], openers: Mapping[int, str], *, new: bool) -> Linked:
+        opener = openers.get(at.cluster) if at.cluster is not None and new else None
+        return Linked(
+            report=report.id, incident=ids[at.cluster] if at.cluster is not None else None,
+            verdict=verdict.of_report(report, at, opener), reason=at.reason, score=at.score, runner_up=at.runner_up,
+            parts=at.parts, tentative=at.tentative,
+        )  # fmt: skip
+
+    def _alerts(
+        self, incidents: Iterable[Incident], before: Mapping[str, Incident], pool: Mapping[str, Report], at: datetime,
+        since: datetime | None,
+    ) -> tuple[Alert, ...]:  # fmt: skip
+        found: list[Alert] = []
+        for incident in incidents:
+            newest = max(pool[r].published for r in incident.reports)
+            if since is None or newest >= since:
+                found += material_changes(before.get(incident.id), incident, at)
+        return tuple(found)
+
+
+def _recorded(seen: Seen, reading: Reading | None, verdicts: Mapping[str, Verdict]) -> Recorded:
+    if reading is None:
+        return Recorded(entry=seen.entry, verdict=Verdict.IGNORED, reason="a copy", duplicate_of=seen.duplicate_of)
+    found = verdict.strongest([verdicts[r.id] for r in reading.reports if r.id in verdicts] or [_alone(reading.tier)])
+    return Recorded(entry=seen.entry, verdict=found, score=reading.score, reason=reading.reason, reading=reading)
+
+
+def _alone(tier: Tier) -> Verdict:
+    """Of an entry without a single report."""
+    return {Tier.RELATED: Verdict.RELATED, Tier.EXPLOSION: Verdict.RELATED, Tier.BACKGROUND: Verdict.BACKGROUND}.get(tier, Verdict.IGNORED)

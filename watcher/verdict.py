@@ -1,0 +1,48 @@
+"""What the watcher made of a report, and of its entry: reading's tier and linking's placement put into one word. Pure.
+
+A new incident is flagged by one report only, the first that could open it; all others of its batch are updates, so that a
+user is told once. Follow-ups and explosions that found no incident they belong to are kept as related, never alerted.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from watcher.incidents.link import Linked, Placement, Relinked
+from watcher.types import Report, Tier, Verdict
+
+STRONGEST = (Verdict.FLAGGED, Verdict.UPDATE, Verdict.RELATED, Verdict.BACKGROUND, Verdict.IGNORED)
+_PLAIN = {Tier.RELATED: Verdict.RELATED, Tier.BACKGROUND: Verdict.BACKGROUND, Tier.IGNORED: Verdict.IGNORED}
+
+
+def opens(report: Report) -> bool:
+    """Whether the report may be the one that makes an incident new."""
+    return report.seed or (report.tier is Tier.EXPLOSION and not report.recalled)
+
+
+def openers(relinked: Relinked, reports: Mapping[str, Report], fresh: Iterable[str]) -> dict[int, str]:
+    """Number of each new cluster → the fresh report that flags it: the earliest that may open one."""
+    arrived = set(fresh)
+    found: dict[int, str] = {}
+    for cluster in relinked.clusters:
+        if cluster.continues is None:
+            able = [r for r in _in_order(cluster, reports) if r in arrived and opens(reports[r])]
+            if able:
+                found[cluster.number] = able[0]
+    return found
+
+
+def _in_order(cluster: Linked, reports: Mapping[str, Report]) -> list[str]:
+    return sorted(cluster.reports, key=lambda r: (reports[r].published, r))
+
+
+def of_report(report: Report, placement: Placement, opener: str | None) -> Verdict:
+    """`opener` is the report that flags the cluster it stands in, where that is new."""
+    if not opens(report):
+        return Verdict.BACKGROUND if report.recalled else _PLAIN.get(report.tier, Verdict.RELATED)
+    if placement.cluster is None:
+        return Verdict.RELATED
+    return Verdict.FLAGGED if opener == report.id else Verdict.UPDATE
+
+
+def strongest(verdicts: Iterable[Verdict]) -> Verdict:
+    """Of an entry: the strongest of its reports', ignored when it has none."""
+    return min(verdicts, key=STRONGEST.index, default=Verdict.IGNORED)
