@@ -11,15 +11,16 @@ Where two matches overlap, the longer one wins, so that `figurative: взрыв�
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
-from watcher.checked import line_of, load_yaml, read_text
+from watcher.checked import Checked, line_of, load_yaml, read_text
 from watcher.errors import ConfigError
 from watcher.types import Cause
 
@@ -36,10 +37,6 @@ FacilityClass = Literal[
 ]  # fmt: skip
 """What a plant makes, coarsely; `missile` includes rocket engines and air defence, `ammunition` shells, bombs, fuzes,
 cartridges, `materials` steel, composites and fibre for arms."""
-
-
-class Checked(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Cue(Checked):
@@ -198,8 +195,27 @@ class Topic(Checked):
     """Makers of arms known everywhere ("Rostec", "Rheinmetall", "Roketsan"), whose plants need not be in the register."""
     officials: Strings = ()
     """Beginnings of words by which an authority is named in any language ("governor", "губернатор"): its claims weigh more."""
+    not_places: Strings = ()
+    """Words written with a capital that are towns somewhere and hardly ever meant ("Central", "Southern")."""
     families: Mapping[str, Strings] = Field(default_factory=dict)
     """Publisher family → outlets and domains; `state-<cc>` families are state-owned."""
+
+
+class ReferenceLine(Checked):
+    """A dated outline that distances are measured to: `points` are (latitude, longitude) in order, joined by great
+    circles; `closed` joins the last to the first."""
+
+    name: str
+    dated: date
+    source: str
+    points: Annotated[tuple[tuple[float, float], ...], Field(min_length=2)]
+    closed: bool = True
+
+
+def reference_lines(seeds: Path) -> tuple[ReferenceLine, ...]:
+    """The outlines of `borders.yaml`, none where there is no such file. Raises `ConfigError`."""
+    path = seeds / "borders.yaml"
+    return load_yaml(path, tuple[ReferenceLine, ...]) if path.exists() else ()
 
 
 class Knowledge:
@@ -228,17 +244,24 @@ class Knowledge:
 
     @cached_property
     def _by_name(self) -> Mapping[tuple[str, str], tuple[Place, ...]]:
-        table: dict[tuple[str, str], list[Place]] = defaultdict(list)
-        for p in self.places:
-            for name in {p.name, *p.names}:
-                table[p.country, name.casefold()].append(p)
-        return {k: tuple(v) for k, v in table.items()}
+        return _named((p, p.name) for p in self.places)
+
+    @cached_property
+    def _by_other_name(self) -> Mapping[tuple[str, str], tuple[Place, ...]]:
+        return _named((p, name) for p in self.places for name in p.names)
 
     def resolve(self, name: str, region: str | None, country: str) -> tuple[Place, ...]:
-        """The places of that name, those of `region` if any is there; those whose main name it is before others."""
-        found = self._by_name.get((country, name.casefold()), ())
-        found = tuple(p for p in found if region is None or p.region == region) or found
-        return tuple(p for p in found if p.name == name) or found
+        """The places of that name, by their main name if there are any, those of `region` if any is there."""
+        key = (country, name.casefold())
+        found = self._by_name.get(key) or self._by_other_name.get(key, ())
+        return tuple(p for p in found if region is None or p.region == region) or found
+
+
+def _named(pairs: Iterable[tuple[Place, str]]) -> dict[tuple[str, str], tuple[Place, ...]]:
+    table: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    for place, name in pairs:
+        table[place.country, name.casefold()].append(place)
+    return {key: tuple(found) for key, found in table.items()}
 
 
 def load(seeds: Path) -> Knowledge:

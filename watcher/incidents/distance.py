@@ -12,21 +12,12 @@ from datetime import date
 from itertools import pairwise
 from math import acos, asin, atan2, cos, degrees, radians, sin, sqrt
 
+from watcher.knowledge import ReferenceLine
+
 Point = tuple[float, float]
 """Latitude, longitude in degrees."""
 
 _RADIUS_KM = 6371.009
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReferenceLine:
-    """A dated outline: `points` in order, joined by great circles; `closed` joins the last to the first."""
-
-    name: str
-    dated: date
-    source: str
-    points: tuple[Point, ...]
-    closed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,8 +113,9 @@ def summarise(
 
 
 def close(incident: Incident, now: datetime, quiet_days: float = 30.0) -> Incident:
-    """The incident, closed when nothing was written of it for so long; what it was stays in the reason."""
-    settled = incident.state in (State.EXCLUDED, State.CLOSED) or incident.rejected
+    """The incident, closed when nothing was written of it for so long; what it was stays in the reason. A rumour that
+    nobody took up stays a rumour, so that it is not counted."""
+    settled = incident.state in (State.RUMOUR, State.EXCLUDED, State.CLOSED) or incident.rejected
     if settled or now - incident.updated < timedelta(days=quiet_days):
         return incident
     reason = f"no report for {quiet_days:.0f} days; was {incident.state}: {incident.state_reason}"
