@@ -58,6 +58,15 @@ def canonical(link: str, base: str, *, longest: int) -> str | None:
     return made if len(made) <= longest else None
 
 
+def is_web_address(text: str, *, longest: int) -> bool:
+    """Whether this is an http(s) address with a host, of a length that is fetched."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and len(text) <= longest
+    except ValueError:
+        return False
+
+
 def _unwrap(url: str) -> str:
     """The real address inside a known wrapper; three layers at most."""
     for _ in range(3):

@@ -17,7 +17,8 @@ from io import BytesIO
 from typing import Any
 
 from watcher.errors import ParseError
-from watcher.feeds.document import Document, Item, decode, harmless, split
+from watcher.feeds.charset import decode
+from watcher.feeds.document import Document, Item, harmless, split
 from watcher.feeds.entries import Making, RawItem, entry_of
 from watcher.feeds.jsonfeed import JsonDocument, hash_of, raw_item
 from watcher.feeds.settings import Bounds
