@@ -15,8 +15,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from watcher.incidents.distance import great_circle
-from watcher.incidents.sites import Site
-from watcher.knowledge import Place
+from watcher.knowledge import Facility, Place
 from watcher.types import ClaimField, Confidence, Part, Report
 
 _DAY = timedelta(days=1)
@@ -124,7 +123,7 @@ _COUNTS = (ClaimField.KILLED, ClaimField.INJURED, ClaimField.MISSING)
 _VAGUE = ("unknown", "other")
 
 
-def sketch(report: Report, facilities: Mapping[str, Site], places: Mapping[str, Place]) -> Sketch:
+def sketch(report: Report, facilities: Mapping[str, Facility], places: Mapping[str, Place]) -> Sketch:
     site = facilities.get(report.facility) if report.facility else None
     place = report.place or (site.place if site else None)
     told = places.get(place) if place else None

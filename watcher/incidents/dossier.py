@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 from watcher.incidents.distance import LineDistance, to_line
 from watcher.incidents.ledger import Contradiction, contradictions
-from watcher.incidents.sites import Site
-from watcher.knowledge import Place, ReferenceLine
+from watcher.knowledge import Facility, Place, ReferenceLine
 from watcher.types import Claim, Incident
 
 
@@ -26,7 +25,7 @@ class SiteIncident:
 class SiteDossier:
     """Newest incident first."""
 
-    site: Site
+    site: Facility
     town: Place | None
     incidents: tuple[SiteIncident, ...]
     nearby: tuple[Incident, ...] = ()
@@ -41,7 +40,7 @@ class SiteDossier:
 
 
 def dossier(
-    site: Site, incidents: Iterable[Incident], *, town: Place | None = None, lines: Sequence[ReferenceLine] = ()
+    site: Facility, incidents: Iterable[Incident], *, town: Place | None = None, lines: Sequence[ReferenceLine] = ()
 ) -> SiteDossier:
     """The dossier of `site`; merged and rejected incidents are left out."""
     live = sorted((i for i in incidents if not i.rejected and not i.merged_into), key=lambda i: (i.day, i.id))

@@ -23,8 +23,7 @@ from datetime import date, datetime, timedelta
 from watcher.incidents.corroborate import own_reporting, plain, publishers
 from watcher.incidents.ladder import ladder
 from watcher.incidents.ledger import authority, causes, established, ledger
-from watcher.incidents.sites import Site
-from watcher.knowledge import Place, Topic
+from watcher.knowledge import Facility, Place, Topic
 from watcher.types import (
     Alert,
     Cause,
@@ -82,7 +81,7 @@ def _ascii(name: str) -> str:
 
 
 def summarise(
-    reports: Sequence[Report], *, id: str, facilities: Mapping[str, Site], places: Mapping[str, Place], now: datetime,
+    reports: Sequence[Report], *, id: str, facilities: Mapping[str, Facility], places: Mapping[str, Place], now: datetime,
     edits: Iterable[Edit] = (), settings: LifecycleSettings | None = None, possible_repeat_of: str | None = None,
 ) -> Incident:  # fmt: skip
     """The incident that `reports` (at least one) tell of, as of `now`."""
@@ -137,7 +136,7 @@ def _when(core: Sequence[Report]) -> EventDate:
     return max((r for r in dated if r.date.day == day), key=lambda r: weight[r.date.confidence]).date
 
 
-def _where(core: Sequence[Report], facilities: Mapping[str, Site]) -> tuple[str | None, str | None]:
+def _where(core: Sequence[Report], facilities: Mapping[str, Facility]) -> tuple[str | None, str | None]:
     """The plant most reports name, and its own town; without a plant the town most reports name."""
     facility = _most(r.facility for r in core)
     if facility and facility in facilities:

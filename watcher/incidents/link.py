@@ -23,8 +23,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from watcher.incidents.affinity import Cluster, Fit, LinkSettings, Sketch, fit, fit_followup, fit_unplaced, sketch
-from watcher.incidents.sites import Site
-from watcher.knowledge import Place
+from watcher.knowledge import Facility, Place
 from watcher.types import Assignment, NewIncident, Part, Pin, Report, SameIncident, Tier, Unlinked
 
 __all__ = ["LinkSettings", "Linked", "Placement", "Relinked", "relink"]
@@ -81,9 +80,10 @@ class Relinked:
 
 def relink(
     reports: Sequence[Report], known: Mapping[str, str] | None = None, *, pins: Iterable[Pin] = (),
-    facilities: Mapping[str, Site], places: Mapping[str, Place], settings: LinkSettings | None = None,
+    facilities: Mapping[str, Facility], places: Mapping[str, Place], settings: LinkSettings | None = None,
 ) -> Relinked:  # fmt: skip
-    """Partition `reports` into incidents; `known` maps report ids to the incidents they stand in so far."""
+    """Partition `reports` into incidents; `known` maps report ids to the incidents they stand in so far. `place` and `near`
+    of the facilities are place ids here, as reports have them, not names as in the register's file."""
     linker = _Linker(tuple(pins), places, settings or LinkSettings())
     sketches = {r.id: sketch(r, facilities, places) for r in reports if r.tier is not Tier.IGNORED}
     for one in sorted(sketches.values(), key=_turn):
