@@ -68,6 +68,9 @@ class CueGroups(Checked):
     followup: Cues
     denial: Cues
     negation: Cues = ()
+    """Words that deny the cause they stand before ("no", "not"), or, when they are verbs, beside ("rules out", "denies")."""
+    hedge: Cues = ()
+    """Negations that deny nothing ("does not rule out")."""
 
 
 class RelativeDay(Checked):
@@ -98,6 +101,8 @@ class Casualties(Checked):
     """Nobody hurt: killed 0 and injured 0."""
     none_killed: Strings = ()
     persons: Strings
+    single: Strings = ()
+    """Words for one person ("a worker", "женщина"), which count one where no number stands."""
     at_least: Strings = ()
     rises: Strings = ()
     previous: Strings = ()

@@ -8,7 +8,7 @@ after "rises to" the new one. Plain regexes in the manner of `(\\d+) (killed|dea
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from watcher.reading.match import Hit
@@ -20,12 +20,16 @@ _NOT_A_COUNT = re.compile(
     r"let\b|lat\b|jahr|ans\b|años|anni|yaş|o'clock|hours?\b|час|годин|minut|мин|хв|days?\b|дн[ія]|день|months?|месяц|місяц|"
     r"млн|тыс|тис|million|thousand|billion|mm\b|мм\b|drones?\b|беспилотник|безпілотник|бпла|дрон|ракет|missiles?\b|"
     r"rubl|руб|dollar|доллар|euro|lakh|crore|explosions?\b|взрыв|вибух|blasts?\b|houses?\b|дом|будин|квартир|flats?\b|"
-    r"buildings?\b|plants?\b|завод|cex|цех|воз|машин|пожарн|спасател|техник|people were evac)"
+    r"of them\b|of whom\b|из них|из которых|з них|з яких|buildings?\b|plants?\b|завод|cex|цех|воз|машин|пожарн|спасател|техник|people were evac)"
 )
 _NAME_NUMBER = re.compile(r"(?:№|no\.|nr\.|#|цех|цеху|цехе|цехом|building|unit|завод|plant|block|shop|корпус|дом|school|article|стат[ьт]\w*)\s*$")
 FIELDS = {"killed": ClaimField.KILLED, "injured": ClaimField.INJURED, "missing": ClaimField.MISSING}
 REACH = 48
 """Characters between a number and the word it counts; beyond this pairs are more often wrong than right."""
+RISEN_REACH = 120
+"""The same for "the number of dead … rises to five": much may stand between."""
+SINGLE_REACH = 26
+"""Characters between a word for one person and what befell them ("a worker was killed"), which counts one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def claims(text: str, folded: str, hits: Sequence[Hit], spans: Sequence[tuple[in
         for h in none:
             found.extend(_nobody(text, h))
         if words:
-            found.extend(_pairs(text, folded, words, _numbers(folded, inside, (start, end), taken)))
+            found.extend(_pairs(text, folded, words, _numbers(folded, inside, (start, end), taken), inside))
     return found
 
 
@@ -90,17 +94,19 @@ def _numbers(folded: str, hits: Sequence[Hit], span: tuple[int, int], taken: Seq
     return result
 
 
-def _pairs(text: str, folded: str, words: Sequence[Hit], numbers: Sequence[_Number]) -> list[Claim]:
+def _pairs(text: str, folded: str, words: Sequence[Hit], numbers: Sequence[_Number], singles: Sequence[Hit]) -> list[Claim]:
     options = []
     for w in words:
         for n in numbers:
             gap = folded[n.end : w.start] if n.end <= w.start else folded[w.end : n.start]
-            if len(gap) > REACH or re.search(r"[;:!?]|\.\s", gap) or (n.start < w.end and w.start < n.end):
+            reach = RISEN_REACH if n.risen and w.end <= n.start else REACH
+            if len(gap) > reach or re.search(r"[;:!?]|\.\s", gap):
                 continue
             cost = len(gap) + (0 if n.end <= w.start else 3) + 14 * gap.count(",") + (40 if n.previous else 0)
             crossed = sum(1 for o in words if o is not w and min(n.end, w.end) <= o.start < max(n.start, w.start))
             options.append((cost + 25 * crossed, w, n))
     options.sort(key=lambda o: (o[0], o[1].start))
+    joined = {w.start for w in words for o in words if o.kind != w.kind and _joined(folded, w, o)}
     used: set[int] = set()
     counted: dict[int, _Number] = {}
     for _, w, n in options:
@@ -111,7 +117,7 @@ def _pairs(text: str, folded: str, words: Sequence[Hit], numbers: Sequence[_Numb
     found = []
     for w in words:
         n = counted.get(w.start)
-        if n is None or n.previous:
+        if n is None or n.previous or (w.start in joined and _shared(w, n, words, counted)):
             continue
         start, end = min(w.start, n.start), max(w.end, n.end)
         found.append(
@@ -120,4 +126,29 @@ def _pairs(text: str, folded: str, words: Sequence[Hit], numbers: Sequence[_Numb
                 at_least=n.at_least,
             )
         )  # fmt: skip
-    return found
+    persons = [h for h in singles if h.kind == "single"]
+    return [*found, *_single(text, words, persons, set(counted))]
+
+
+def _joined(folded: str, a: Hit, b: Hit) -> bool:
+    """Whether two words stand together over one number: "23 dead and missing"."""
+    gap = folded[min(a.end, b.end) : max(a.start, b.start)]
+    return len(gap) <= 6 and not any(c.isdigit() or c in ",;:." for c in gap)
+
+
+def _shared(w: Hit, n: _Number, words: Sequence[Hit], counted: Mapping[int, _Number]) -> bool:
+    return any(o.kind != w.kind and o.start not in counted and abs(o.start - w.end) <= 8 for o in words)
+
+
+def _single(text: str, words: Sequence[Hit], persons: Sequence[Hit], counted: set[int]) -> list[Claim]:
+    """ "A worker was killed": one, where no number counts that word and the field has no number at all."""
+    fields = {w.kind for w in words if w.start in counted}
+    found: dict[str, Claim] = {}
+    for w in words:
+        near = [p for p in persons if max(0, max(p.start, w.start) - min(p.end, w.end)) <= SINGLE_REACH]
+        if w.kind in fields or w.kind in found or not near:
+            continue
+        p = min(near, key=lambda p: abs(p.start - w.start))
+        start, end = min(w.start, p.start), max(w.end, p.end)
+        found[w.kind] = Claim(field=FIELDS[w.kind], value="1", quote=text[start:end], start=start, end=end)
+    return list(found.values())

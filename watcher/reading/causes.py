@@ -1,18 +1,29 @@
 """Causes and denials as claims, and who said them.
 
-A cause word counts whoever says it; a negation just before it turns it into a denial of that cause. The claimant is the
-nearest `claimant` in the same sentence that stands with a speech verb or an origin phrase, else the nearest at all,
-else nobody (the outlet itself). Nothing is decided here: contradicting claims stand side by side.
+A cause word counts whoever says it. A denial stays a claim: a short negation before the cause ("no", "не") or a denying
+verb on either side of it ("rules out", "rejects", "отрицает") turns the cause into a denial of it; "does not rule out"
+denies nothing. Who denies an attack says it was something else, so the denial of a drone or missile also claims `other`.
+
+Where an attack on the site is told and no weapon named, the cause is `drone`: of the strikes deep behind a front line
+that name their weapon nine in ten name drones. The claimant is the nearest `claimant` of the sentence that stands with a
+speech verb or an origin phrase, else the nearest at all, else nobody (the outlet itself). Nothing is decided here:
+contradicting claims stand side by side.
 """
 
 from collections.abc import Sequence
 
 from watcher.reading.match import Hit
-from watcher.types import Claim, ClaimField
+from watcher.types import Cause, Claim, ClaimField
 
-NEGATION_REACH = 24
-"""Characters between a negation and the cause it denies ("not caused by a drone")."""
+BEFORE_REACH = 26
+"""Characters between a short negation and the cause it denies ("not caused by a drone")."""
+VERB_REACH = 34
+"""The same for denying verbs, on either side."""
+SHORT = 4
+"""Up to this many letters a negation is a particle and works forwards only."""
 CLAIMANT_REACH = 160
+BESIDE_EVENT = 14
+ATTACKS = {Cause.DRONE, Cause.MISSILE}
 
 
 def claims(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) -> list[Claim]:
@@ -22,18 +33,47 @@ def claims(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) -> 
         inside = [h for h in hits if start <= h.start < end]
         for hit in inside:
             if hit.kind.startswith("cause:"):
-                denied = any(h.kind == "negation" and 0 <= hit.start - h.end <= NEGATION_REACH for h in inside)
-                field, value = (ClaimField.DENIAL, hit.kind[6:]) if denied else (ClaimField.CAUSE, hit.kind[6:])
+                cause = hit.kind[6:]
+                said = _denial_of(cause) if _denied(hit, inside) else [(ClaimField.CAUSE, cause)]
             elif hit.kind == "denial":
-                field, value = ClaimField.DENIAL, text[hit.start : hit.end]
+                said = [(ClaimField.DENIAL, text[hit.start : hit.end])]
             else:
                 continue
             by = claimant(text, hit, inside)
-            claim = Claim(
-                field=field, value=value, by=by, quote=text[start:end].strip()[:300], start=hit.start, end=hit.end
-            )
-            found.setdefault((field, value, by), claim)
-    return _without_anonymous_doubles(list(found.values()))
+            for field, value in said:
+                quote = text[start:end].strip()[:300]
+                found.setdefault((field, value, by), Claim(field=field, value=value, by=by, quote=quote, start=hit.start, end=hit.end))
+    return _without_doubles(list(found.values()) or _attack(text, hits, spans))
+
+
+def _attack(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) -> list[Claim]:
+    for start, end in spans:
+        inside = [h for h in hits if start <= h.start < end]
+        events = [h for h in inside if h.kind in {"event", "euphemism"}]
+        attacks = [h for h in inside if h.kind == "attack"]  # "a blast hit the works" is no attack
+        hit = next((h for h in attacks if not any(_gap(h, e) <= BESIDE_EVENT for e in events)), None)
+        if hit is not None:
+            by = claimant(text, hit, inside)
+            quote = text[start:end].strip()[:300]
+            return [Claim(field=ClaimField.CAUSE, value=Cause.DRONE, by=by, quote=quote, start=hit.start, end=hit.end)]
+    return []
+
+
+def _denied(hit: Hit, inside: Sequence[Hit]) -> bool:
+    for n in inside:
+        if n.kind != "negation":
+            continue
+        if n.end - n.start <= SHORT:
+            if 0 <= hit.start - n.end <= BEFORE_REACH:
+                return True
+        elif -1 <= hit.start - n.end <= VERB_REACH or -1 <= n.start - hit.end <= VERB_REACH:
+            return True
+    return False
+
+
+def _denial_of(cause: str) -> list[tuple[ClaimField, str]]:
+    denial = (ClaimField.DENIAL, cause)
+    return [denial, (ClaimField.CAUSE, Cause.OTHER.value)] if cause in ATTACKS else [denial]
 
 
 def claimant(text: str, hit: Hit, inside: Sequence[Hit]) -> str | None:
@@ -50,6 +90,7 @@ def _gap(a: Hit, b: Hit) -> int:
     return max(0, max(a.start, b.start) - min(a.end, b.end))
 
 
-def _without_anonymous_doubles(found: list[Claim]) -> list[Claim]:
+def _without_doubles(found: list[Claim]) -> list[Claim]:
+    """Anonymous claims give way to the same claim with a name; `other` and `unknown` to a cause somebody names."""
     named = {(c.field, c.value) for c in found if c.by}
     return [c for c in found if c.by or (c.field, c.value) not in named]

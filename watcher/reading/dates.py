@@ -151,12 +151,13 @@ def _night(cue: Cue, folded: str, hits: Sequence[Hit]) -> Cue:
 
 def event_date(
     found: Sequence[Cue], *, text: str, trigger: tuple[int, int], spans: Sequence[tuple[int, int]], barred: Sequence[tuple[int, int]],
-    published: datetime, zone: ZoneInfo, max_lag: int,
+    published: datetime, zone: ZoneInfo, max_lag: int, triggers: Sequence[int] = (),
 ) -> EventDate:
     """The date of the event whose trigger stands at `trigger`.
 
-    `spans` are the sentences, `barred` the spans whose dates are background. A cue in the trigger's sentence wins,
-    then one in the title or the sentence after; within a sentence explicit before relative, then the nearest.
+    `spans` are the sentences, `barred` the spans whose dates are background, `triggers` where else the text speaks of
+    the event. A cue in the trigger's sentence wins, then one in another sentence with a trigger, then the next
+    sentence; within a sentence explicit before relative, then the nearest.
     """
     local = published.astimezone(zone).date()
     usable = [
@@ -171,11 +172,12 @@ def event_date(
             confidence=Confidence.PUBLISHED,
         )  # fmt: skip
     home = _sentence(spans, trigger[0])
+    telling = {_sentence(spans, t) for t in triggers}
 
     def rank(cue: Cue) -> tuple[int, int, int]:
-        away = abs(_sentence(spans, cue.start) - home)
-        relative = cue.confidence is Confidence.RELATIVE
-        return (min(away, 2), 1 if relative else 0, abs(cue.start - trigger[0]))
+        at = _sentence(spans, cue.start)
+        away = 0 if at == home else 1 if at in telling else min(1 + abs(at - home), 3)
+        return (away, 1 if cue.confidence is Confidence.RELATIVE else 0, abs(cue.start - trigger[0]))
 
     best = min(usable, key=rank)
     best = _sharpen(best, usable, text)

@@ -21,8 +21,9 @@ import ahocorasick
 from watcher.knowledge import CueGroups, Cues, Pack
 from watcher.reading.text import fold
 
-HIDING = "what"
-"""The layer in which a longer match hides the shorter ones it overlaps."""
+HIDING, DENYING = "what", "denying"
+HIDING_LAYERS = {HIDING, DENYING}
+"""The layers in which a longer match hides the shorter ones it overlaps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,14 @@ class Matcher:
     def hits(self, folded: str) -> list[Hit]:
         """All matches in order, the hidden ones left out."""
         found = [(Hit(start, end, p.kind, p.index), p.layer) for start, end, p in self._hits(folded)]
-        what = sorted({(h.start, h.end) for h, layer in found if layer == HIDING}, key=lambda s: (s[0], -s[1]))
-        hidden = {s for i, s in enumerate(what) if _is_hidden(s, what, i)}
-        kept = {h for h, layer in found if layer != HIDING or (h.start, h.end) not in hidden}
+        kept: set[Hit] = set()
+        for layer in {layer for _, layer in found}:
+            inside = {h for h, at in found if at == layer}
+            if layer in HIDING_LAYERS:
+                spans = sorted({(h.start, h.end) for h in inside}, key=lambda s: (s[0], -s[1]))
+                hidden = {s for i, s in enumerate(spans) if _is_hidden(s, spans, i)}
+                inside = {h for h in inside if (h.start, h.end) not in hidden}
+            kept |= inside
         return sorted(kept, key=lambda h: (h.start, -h.end, h.kind))
 
     def _hits(self, folded: str) -> Iterator[tuple[int, int, Pattern]]:
@@ -153,6 +159,7 @@ def _words(sources: Iterable[str], kind: str, layer: str) -> Iterator[Pattern]:
 
 
 TRIGGERS = ("event", "euphemism", "attack", "fire")
+_ASIDE = {"denial", "followup", "roundup", "past", "threat"}
 GROUPS = tuple(CueGroups.model_fields)
 
 
@@ -174,7 +181,7 @@ class Lexicon:
     def patterns(self) -> Iterator[Pattern]:
         pack = self.pack
         for group in GROUPS:
-            layer = "aside" if group in {"negation", "denial", "followup", "roundup", "past", "threat"} else HIDING
+            layer = DENYING if group in {"negation", "hedge"} else "aside" if group in _ASIDE else HIDING
             yield from _cues(getattr(pack.cues, group), group, layer)
         for cls, words in pack.classes.items():
             yield from _words(words, f"class:{cls}", HIDING)
@@ -187,7 +194,7 @@ class Lexicon:
         yield from _words(pack.claimants, "claimant", HIDING)
         yield from _words(pack.speech, "speech", "who")
         yield from _words(pack.origin, "origin", "who")
-        for name in ("killed", "injured", "missing", "none", "none_killed", "persons", "at_least", "rises", "previous"):
+        for name in ("killed", "injured", "missing", "none", "none_killed", "persons", "single", "at_least", "rises", "previous"):
             yield from _words(getattr(pack.casualties, name), name, "count")
         for word, number in pack.numbers.items():
             yield pattern(word, f"number:{number}", "count")

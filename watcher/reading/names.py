@@ -17,7 +17,7 @@ from functools import cached_property, lru_cache
 from re import Match
 
 from watcher.knowledge import Facility, Knowledge
-from watcher.reading.text import skeleton, skeletons, tokens
+from watcher.reading.text import skeleton, skeleton_words, skeletons, tokens
 
 _VOWELS = "aeiou"
 _SILENT = {"im", "imeni", "imena", "imieni", "named", "after"}
@@ -26,14 +26,13 @@ MIN_STEM = 4
 LONGEST_ENDING = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Name:
     """One name of one thing. `words` are skeletons; `kind` is place, region, facility, weak, company or product."""
 
     kind: str
     ref: str
     words: tuple[str, ...]
-    surface: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +75,24 @@ class Names:
         self._every_ending = frozenset[str]().union(*self._endings.values())
 
     @cached_property
-    def _index(self) -> Mapping[str, tuple[Name, ...]]:
+    def _index(self) -> Mapping[str, list[Name]]:
         """First word's skeleton or stem → names; a stem is kept apart by a trailing `~`."""
         sources = list(self._sources())
-        words = [[w[0] for w in tokens(surface)] for _, _, surface in sources]
-        flat = skeletons(w for ws in words for w in ws)
-        index: dict[str, dict[tuple[str, str, tuple[str, ...]], Name]] = defaultdict(dict)
-        at = 0
-        for (kind, ref, surface), ws in zip(sources, words, strict=True):
-            keys = tuple(k for k in flat[at : at + len(ws)] if k and k not in _SILENT)
-            at += len(ws)
-            if not keys or (len(keys) == 1 and len(keys[0]) < 3 and kind not in {"facility", "product"}):
+        seen: set[tuple[str, ...]] = set()
+        index: dict[str, list[Name]] = defaultdict(list)
+        for (kind, ref, _), words in zip(sources, skeleton_words(s for _, _, s in sources), strict=True):
+            keys = tuple(w for w in words if w not in _SILENT)
+            if not keys or (kind, ref, *keys) in seen:
                 continue
-            name = Name(kind, ref, keys, surface)
-            index[keys[0]].setdefault((kind, ref, keys), name)
+            if len(keys) == 1 and len(keys[0]) < 3 and kind not in {"facility", "product"}:
+                continue
+            seen.add((kind, ref, *keys))
+            name = Name(kind, ref, keys)
+            index[keys[0]].append(name)
             stem = _stem(keys[0])
             if stem != keys[0]:
-                index[stem + "~"].setdefault((kind, ref, keys), name)
-        return {key: tuple(names.values()) for key, names in index.items()}
+                index[stem + "~"].append(name)
+        return index
 
     def _sources(self) -> Iterator[tuple[str, str, str]]:
         k = self._knowledge

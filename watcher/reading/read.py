@@ -20,6 +20,7 @@ from watcher.reading.names import Mention, Names
 from watcher.reading.resolve import Resolved, Resolver, Site
 from watcher.reading.score import Scored, score
 from watcher.reading.text import fold, sentences, skeleton, tokens
+from watcher.seedreports import SEED_FEED
 from watcher.types import Claim, Entry, EventDate, Evidence, Part, Reading, Rejected, Report, Tier
 
 VERSION = "1"
@@ -133,6 +134,7 @@ class Reader:
             date = dates.event_date(
                 found, text=scene.text, trigger=at, spans=scene.spans, barred=barred, published=scene.entry.clock,
                 zone=self._zone(site, scene.entry), max_lag=int(self.knowledge.topic.windows["max_lag_days"]),
+                triggers=[h.start for h in scene.hits if h.kind in {"event", "euphemism"}],
             )  # fmt: skip
             reports.append(self._report(scene, site, date, claims if n == 0 else _causes_only(claims), n, tier, reason))
         for r in recalled:
@@ -174,7 +176,7 @@ class Reader:
             followup=any(h.kind == "followup" for h in scene.hits), terms=_terms(scene), rejected=scene.resolved.rejected,
             published=entry.clock, lang=scene.lang, title=entry.title, url=entry.url, outlet=entry.outlet,
             family=entry.family or entry.outlet, outlet_country=entry.country, state_owned=entry.state_owned, origin=_origin(scene),
-            seed=entry.feed == "seed",
+            seed=entry.feed == SEED_FEED,
         )  # fmt: skip
 
     def _claims(self, scene: Scene, found: Sequence[dates.Cue], barred: Sequence[tuple[int, int]]) -> tuple[Claim, ...]:

@@ -18,7 +18,7 @@ from functools import cached_property
 from watcher.knowledge import Facility, Knowledge, Place
 from watcher.reading.match import Hit
 from watcher.reading.names import Mention
-from watcher.reading.text import skeletons
+from watcher.reading.text import fold, sentences, skeletons
 from watcher.types import Rejected
 
 ADJACENT = 22
@@ -59,6 +59,7 @@ class Resolver:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._k = knowledge
+        self._not_places = frozenset(fold(w) for w in knowledge.topic.not_places)
         self._at: dict[str, list[Facility]] = defaultdict(list)
         self._near: dict[str, list[Facility]] = defaultdict(list)
         for f in knowledge.facilities:
@@ -87,6 +88,8 @@ class Resolver:
     def _places(self, scene: "_Scene", rejected: list[Rejected]) -> list[tuple[float, Place, Mention]]:
         found: dict[str, tuple[float, Place, Mention]] = {}
         for m in scene.places:
+            if fold(scene.text[m.start : m.end]) in self._not_places:
+                continue
             scored = sorted(((self._weigh(self._k.place[ref], m, scene), ref) for ref in m.refs), reverse=True)
             for score, ref in scored[1:3]:
                 place = self._k.place[ref]
@@ -106,7 +109,7 @@ class Resolver:
         if (place.country, place.region) in scene.regions and place.region != place.name:
             score += 2.5
         if place.country in scene.countries:
-            score += 1.5
+            score += 1.5 if place.country == scene.main_country else 1.0
         elif scene.countries:
             score -= 1.5
         elif place.country == scene.outlet_country or place.country in HOME.get(scene.lang, ()):
@@ -182,13 +185,12 @@ class Resolver:
     # ------------------------------------------------------------ class and place
 
     def _by_class(self, scene: "_Scene", places: list[tuple[float, Place, Mention]], rejected: list[Rejected]) -> Site | None:
-        classes = scene.classes
-        cls = classes[0] if classes else None
         if not places:
-            return _vague(scene, cls)
+            return _vague(scene, next(iter(scene.classes), None))
         for score, place, m in places[:3]:
             if place.id not in self.watched:
                 continue
+            classes = scene.classes_by(m)
             facility, why = self._only(place, classes, scene)
             if facility is not None:
                 home = self._k.place[self._k.site[facility.id]]
@@ -197,6 +199,7 @@ class Resolver:
                 )
             rejected.append(Rejected(f"plants of {place.name}", why))
         score, place, m = places[0]
+        cls = next(iter(scene.classes_by(m)), None)
         return Site(None, cls, place.id, place.region, place.country, score, m.start, m.end, False, scene.text[m.start : m.end])
 
     def _only(self, place: Place, classes: Sequence[str], scene: "_Scene") -> tuple[Facility | None, str]:
@@ -239,6 +242,7 @@ class _Scene:
 
     def __init__(self, text: str, hits: Sequence[Hit], mentions: Sequence[Mention], lang: str, outlet_country: str | None) -> None:
         self.text, self.lang, self.outlet_country = text, lang, outlet_country
+        self.spans = sentences(text)
         self.title_end = text.find("\n") if "\n" in text else len(text)
         self.plants = [h for h in hits if h.kind == "facility" or h.kind.startswith("class:")]
         self._hits = hits
@@ -247,11 +251,11 @@ class _Scene:
         self.facilities = [m for m in mentions if m.kind in {"facility", "weak"}]
         self.places = [
             m for m in mentions
-            if m.kind == "place" and not any(a <= m.start and m.end <= b for a, b in blocked)
-            and not any(a <= m.start and m.end <= b for a, b in facility_spans)
+            if m.kind == "place" and not any(a <= m.start and m.end <= b for a, b in [*blocked, *facility_spans])
         ]  # fmt: skip
-        self.region_mentions = [m for m in mentions if m.kind == "region" and (m.words > 1 or not _is_town(m, mentions))]
-        self.regions = {_pair(ref) for m in mentions if m.kind == "region" for ref in m.refs}
+        regions = [m for m in mentions if m.kind == "region" and not any(a <= m.start and m.end <= b for a, b in blocked)]
+        self.region_mentions = [m for m in regions if m.words > 1 or not _is_town(m, mentions)]
+        self.regions = {_pair(ref) for m in regions for ref in m.refs}
         self.products = {w for m in mentions if m.kind == "product" for w in skeletons(text[m.start : m.end].split())}
         said = {h.kind[8:] for h in hits if h.kind.startswith("country:")}
         self.countries = frozenset(said | {m.refs[0].split("/")[0] for m in self.region_mentions if len(m.refs) == 1})
@@ -259,17 +263,22 @@ class _Scene:
     @cached_property
     def classes(self) -> list[str]:
         """Classes named near a word for plant, the nearest first; weak ones after."""
-        found: dict[str, tuple[int, int]] = {}
+        return self.classes_by(None)
+
+    def classes_by(self, m: Mention | None) -> list[str]:
+        """The same for the site named at `m`: classes of its own sentence, the nearest first, else those of the whole text."""
+        spans = [s for s in self.spans if m and s[0] <= m.start < s[1]] or [(0, len(self.text))]
         nouns = [h for h in self._hits if h.kind == "facility"]
+        found: dict[str, tuple[int, int]] = {}
         for h in self._hits:
             kind, _, cls = h.kind.partition(":")
-            if kind not in {"class", "weak"}:
+            if kind not in {"class", "weak"} or not spans[0][0] <= h.start < spans[0][1]:
                 continue
-            gap = min((max(0, max(h.start, n.start) - min(h.end, n.end)) for n in nouns), default=999)
+            gap = min((_gap(h, n) for n in nouns), default=999)
             if gap <= CLASS_REACH or kind == "class":
-                rank = (1 if kind == "weak" else 0, gap)
+                rank = (1 if kind == "weak" else 0, gap if m is None else gap + abs(h.start - m.start))
                 found[cls] = min(found.get(cls, rank), rank)
-        return sorted(found, key=lambda c: found[c])
+        return sorted(found, key=lambda c: found[c]) or (self.classes if m else [])
 
     @cached_property
     def defence_plant(self) -> bool:
@@ -287,6 +296,10 @@ class _Scene:
                 ranked.append((attacker, min(abs(h.start - a) for a in anchors), h.kind[8:], h.start, h.end))
         return [(c, s, e) for _, _, c, s, e in sorted(ranked)]
 
+    @cached_property
+    def main_country(self) -> str | None:
+        return self.ranked_countries[0][0] if self.ranked_countries else None
+
     def preceded(self, m: Mention) -> bool:
         """A short lower-case word stands before it, as prepositions do; or a comma and a name after it."""
         before = self.text[max(0, m.start - 14) : m.start].split("\n")[-1]
@@ -301,6 +314,10 @@ class _Scene:
 
     def in_title(self, m: Mention) -> bool:
         return m.start < self.title_end
+
+
+def _gap(a: Hit, b: Hit) -> int:
+    return max(0, max(a.start, b.start) - min(a.end, b.end))
 
 
 def _blocks(hit: Hit) -> bool:

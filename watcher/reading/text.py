@@ -56,18 +56,32 @@ _CLUSTER = {
     "zh": "z", "kh": "h", "ts": "c", "tz": "c", "ou": "u", "yo": "e", "ye": "e", "yu": "iu", "ya": "ia", "ck": "k",
     "ph": "f", "dj": "dz", "dzh": "dz",
 }  # fmt: skip
-_CLUSTERS = re.compile("|".join(sorted(_CLUSTER, key=len, reverse=True)))
+_CLUSTERS = sorted(_CLUSTER.items(), key=lambda c: (-len(c[0]), c[0]))
 _LETTERS = str.maketrans(
     {**_CYRILLIC, "w": "v", "y": "i", "j": "i", "'": "", "’": "", "ʼ": "", "`": "", "-": "", "x": "ks", "q": "k"}
 )
-_REPEATS = re.compile(r"([a-z])\1+")
+_REPEATS = [(c + c, c) for c in "abcdefghiklmnoprstuvz"]
 
 
 def skeletons(words: Iterable[str]) -> list[str]:
-    """The skeleton of each of `words` (none may hold a line break): one pass over all, 0.4 µs a word against 8 one by one."""
+    """The skeleton of each of `words` (none may hold a line break): one pass over all costs half of one by one."""
     text = unicodedata.normalize("NFC", "\n".join(words)).lower().translate(_LATIN)
-    text = _CLUSTERS.sub(lambda m: _CLUSTER[m[0]], text).translate(_LETTERS)
-    return _REPEATS.sub(r"\1", text).split("\n")
+    for cluster, letter in _CLUSTERS:  # one C loop each: a fifth of the time of one regex over a megabyte of names
+        text = text.replace(cluster, letter)
+    text = text.translate(_LETTERS)
+    for twice, once in _REPEATS:
+        while twice in text:
+            text = text.replace(twice, once)
+    return text.split("\n")
+
+
+_PARTING = str.maketrans(dict.fromkeys("-–—()[]{}.,;:/\\\"«»“”„№&+*!?|", " "))
+
+
+def skeleton_words(names: Iterable[str]) -> list[list[str]]:
+    """For each of `names` (none may hold a line break) the skeletons of its words, parted as `tokens` parts them."""
+    joined = "\n".join(names).translate(_PARTING)
+    return [line.split() for line in skeletons(joined.split("\n"))]
 
 
 @lru_cache(maxsize=200_000)
