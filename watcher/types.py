@@ -830,3 +830,5 @@ class AlertNotice:
     items: tuple[AlertItem, ...]
     group: str = ""
     """Alerts held for one recipient until one moment share it, and go out as one message."""
+    sources: tuple[str, ...] = ()
+    """Keys of the deliveries a summary stands for."""

@@ -103,4 +103,5 @@ def _stretches(
     inside = sorted(t for t in times if t <= until and (since is None or t >= since))
     before = [t for t in times if since is not None and t < since]
     begin = [max(before)] if before else [since] if since and complete else []
-    return [(max(a, since) if since else a, b) for a, b in pairwise([*begin, *inside, until]) if b - a > slack]
+    clipped = ((max(a, since) if since else a, b) for a, b in pairwise([*begin, *inside, until]))
+    return [(a, b) for a, b in clipped if b - a > slack]  # what lies before `since` the digest before has stated

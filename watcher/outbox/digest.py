@@ -103,7 +103,7 @@ def compose(
     )
 
 
-def passes(incident: Incident, recipient: Recipient) -> bool:
+def passes(incident: Incident | DigestIncident, recipient: Recipient) -> bool:
     """Whether the recipient's filters let the incident through; what is not known passes."""
     return (
         _among(incident.country, recipient.countries)

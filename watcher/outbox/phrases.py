@@ -1,6 +1,6 @@
 """One incident said in words: headline, place, facts, changes; in one language and one time zone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from watcher.types import Cause, Change, Claim, ClaimField, Confidence, CountRan
 Facts = list[tuple[str, tuple[str, ...]]]
 _CLAIMS = 8
 """Claims about the cause shown per incident; nobody reads a ninth, and the page has them all."""
+_TOLLS = 4
 
 
 class Phrases:
@@ -49,7 +50,8 @@ class Phrases:
         return ", ".join(names)
 
     def where(self, shown: DigestIncident) -> str:
-        parts = [shown.place, shown.region, country_name(self.lang, shown.country) if shown.country else ""]
+        """Region and country; the town stands in the headline."""
+        parts = [shown.region, country_name(self.lang, shown.country) if shown.country else ""]
         return ", ".join(dict.fromkeys(p for p in parts if p))
 
     def subject(self, shown: DigestIncident) -> str:
@@ -72,7 +74,7 @@ class Phrases:
             ("plant", self._plant(shown)),
             ("cause", tuple(self._causes(shown))),
             ("denial", tuple(self._said(c) for c in shown.claims if c.field is ClaimField.DENIAL)[:_CLAIMS]),
-            ("casualties", (self._casualties(shown),)),
+            ("casualties", (self._casualties(shown), *self._tolls(shown))),
             ("publishers", (self._publishers(shown),)),
             ("status", (" — ".join(t for t in (self._words[shown.state], shown.state_reason) if t),)),
             ("distance", self._distance(shown)),
@@ -81,7 +83,7 @@ class Phrases:
             ("why", (", ".join(f"“{words}”" for words in shown.evidence),) if shown.evidence else ()),
             ("incident", (shown.id,)),
         ]
-        known = {"plant", "distance", "earlier", "why"} if brief else set()
+        known = {"plant", "distance", "earlier", "why", "status", "publishers"} if brief else set()
         return [(label, lines) for label, lines in rows if lines and label not in known]
 
     def change(self, change: Change) -> str:
@@ -90,8 +92,9 @@ class Phrases:
             undone = change.after in ("", "false")
             text = self._words["restored-text"] if undone else self._words[f"{change.field}-text"].format(id=change.after)
             return f"{self._words[change.field]}: {text}"
-        label = self._words["publishers" if change.field == "publishers" else change.field]
-        before = self._value(change.field, change.before)
+        if change.field == "publishers":
+            return f"{self._words['publishers']}: {change.before} → {self.plural(int(change.after), 'n-publishers')}"
+        label, before = self._words[change.field], self._value(change.field, change.before)
         return f"{label}: {before} → {self._value(change.field, change.after)}"
 
     def _value(self, field: str, value: str) -> str:
@@ -101,8 +104,6 @@ class Phrases:
             return ", ".join(self._words[f"cause-{c}"] for c in value.split(",") if c) or "—"
         if field == "languages":
             return ", ".join(self.language(c) for c in value.split(",") if c) or "—"
-        if field == "publishers":
-            return self.plural(int(value), "n-publishers") if value.isdigit() else value
         if field == "day":
             return long_day(self.lang, date.fromisoformat(value))
         return value or "—"
@@ -133,14 +134,31 @@ class Phrases:
         """`TASS: planned test — “…” (Interfax, 8 Feb 10:00)`."""
         what = self._words.get(f"cause-{claim.value}", claim.value) if claim.field is ClaimField.CAUSE else ""
         quote = f"“{claim.quote or claim.value}”" if claim.quote or not what else ""
+        return self._by(claim, " — ".join(t for t in (what, quote) if t))
+
+    def _by(self, claim: Claim, said: str) -> str:
         outlet = claim.outlet if claim.outlet != claim.by else ""
         source = ", ".join(t for t in (outlet, self.moment(claim.time) if claim.time else "") if t)
-        who = claim.by or self._words["unnamed"]
-        return f"{who}: {' — '.join(t for t in (what, quote) if t)}" + (f" ({source})" if source else "")
+        return f"{claim.by or self._words['unnamed']}: {said}" + (f" ({source})" if source else "")
 
     def _casualties(self, shown: DigestIncident) -> str:
         figures = (("killed", shown.killed), ("injured", shown.injured), ("missing", shown.missing))
         return ", ".join(self._toll(word, count) for word, count in figures if count) or self._words["unknown-count"]
+
+    def _tolls(self, shown: DigestIncident) -> Iterator[str]:
+        """Who gives which figure, where they differ; the latest first."""
+        wide = {
+            f
+            for f, n in (("killed", shown.killed), ("injured", shown.injured), ("missing", shown.missing))
+            if n and n.low != n.high
+        }
+        for claim in [c for c in reversed(shown.claims) if c.field in wide][:_TOLLS]:
+            figure = (
+                self._toll(claim.field, CountRange(low=0, high=0, best=0))
+                if claim.value == "0"
+                else f"{self._words[claim.field]}: {claim.value}"
+            )
+            yield self._by(claim, figure)
 
     def _toll(self, word: str, count: CountRange) -> str:
         label = self._words[word]
@@ -165,7 +183,8 @@ class Phrases:
         return (f"{line} ({self._words['as-of'].format(day=long_day(self.lang, day))})" if day else line,)
 
     def _earlier(self, earlier: EarlierIncident) -> str:
-        causes: Sequence[str] = [self._words[f"cause-{c}"] for c in earlier.causes[:2]]
+        known = [c for c in earlier.causes if c is not Cause.UNKNOWN][:2]
+        causes = [self._words[f"cause-{c}"] for c in known] or [self._words["unexplained"]]
         toll = self._toll("killed", earlier.killed) if earlier.killed and earlier.killed.best else ""
         aside = "; ".join(t for t in (", ".join(causes), toll) if t)
         return clean(long_day(self.lang, earlier.day) + (f" ({aside})" if aside else ""))

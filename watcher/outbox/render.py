@@ -77,7 +77,11 @@ def webhook_body(content: Digest | AlertNotice, *, delivery: str, kind: str, rec
 def _render(name: str, view: View, *, templates: Path | None, chart: bytes = b"", chart_src: str | None = None) -> Rendered:
     environment = _environment(templates)
     address = chart_src or "data:image/png;base64," + b64encode(chart).decode() if chart else ""
-    values: dict[str, Any] = {"view": view, "words": WORDS[view.lang], CHART: Markup(address)}  # made here, of base64 or a Content-ID
+    values: dict[str, Any] = {
+        "view": view,
+        "words": WORDS[view.lang],
+        CHART: Markup(address),
+    }  # made here, of base64 or a Content-ID
     try:
         html = environment.get_template(f"{name}.html").render(values)
         text = environment.get_template(f"{name}.txt").render(values)
