@@ -24,16 +24,14 @@ from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 
-import httpcore
 import httpx
 
 from watcher.errors import FetchError
-from watcher.feeds.guard import Guard, GuardedBackend, GuardedTransport
+from watcher.feeds.guard import Backend, Guard, GuardedBackend, GuardedTransport, translated
 from watcher.feeds.hosts import Hosts
 from watcher.feeds.inflate import ACCEPT_ENCODING, inflate, unzip_document
 from watcher.feeds.page import is_challenge
 from watcher.feeds.settings import Bounds, Politeness
-from watcher.feeds.translate import translated
 from watcher.types import Feed, FeedState, Fetched, NotModified
 
 ACCEPT = (
@@ -70,7 +68,7 @@ class Fetcher:
         bounds: Bounds | None = None,
         politeness: Politeness | None = None,
         guard: Guard | None = None,
-        backend: httpcore.AsyncNetworkBackend | None = None,
+        backend: Backend | None = None,
         environ: Mapping[str, str] = os.environ,
     ) -> None:
         self.bounds = bounds or Bounds()
@@ -150,6 +148,12 @@ class Fetcher:
         if not (secret := self._environ.get(feed.auth_env, "").strip()):
             raise FetchError("no-secret", f"the environment variable {feed.auth_env} is not set")
         return {"Authorization": secret}
+
+    def resume(self, states: Iterable[FeedState], now: datetime) -> None:
+        """Take up the pauses that 429 answers asked for before a restart, from the states of all feeds."""
+        for state in states:
+            if state.error == "rate-limited" and state.next_poll is not None and state.next_poll > now:
+                self.hosts.pause(_url(state.url), now, (state.next_poll - now).total_seconds())
 
     # ------------------------------------------------------------ anything else
 

@@ -7,19 +7,24 @@ nothing, for there is no second look-up. Every hop of a redirect opens its conne
 A name with one refused address among good ones is refused whole: an honest publisher has no private addresses in
 public DNS, and "try the next one" would make an attack a matter of patience.
 
-Rejected: checking the URL before the request (re-binding walks past it); `ipaddress.is_global` alone (it calls
-64:ff9b::/96 and some 6to4 addresses global, and what it says changes between Python releases). IPv4 inside IPv6 is
-refused in every form even when the inner address is public: no feed needs it. Someone behind NAT64 allows
-`64:ff9b::/96`.
+Rejected: checking the URL before the request (re-binding walks past it).
+
+Errors of httpcore become ours here too, in `translated`, so that no other module knows the library:
+
+    timeout      no connection, or no byte, in time       tls         certificate or handshake
+    unknown-host no such name                             reset       the connection broke in mid-body
+    refused      nothing listens, or no route             incomplete  the server closed before the end it announced
+    bad-request  a header of ours cannot be sent          protocol    what came is not HTTP
 """
 
 import asyncio
 import socket
 import ssl
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -27,66 +32,9 @@ import httpcore
 import httpx
 
 from watcher.errors import FetchError
+from watcher.feeds.addresses import Address, Network, refusal
 
-Address = IPv4Address | IPv6Address
-Network = IPv4Network | IPv6Network
-
-#: IANA special-purpose registries, with the name a refusal gives. First match wins.
-_REFUSED: tuple[tuple[str, str], ...] = (
-    ("0.0.0.0/8", "unspecified"),
-    ("10.0.0.0/8", "private"),
-    ("100.64.0.0/10", "carrier NAT"),
-    ("127.0.0.0/8", "loopback"),
-    ("169.254.0.0/16", "link-local"),
-    ("172.16.0.0/12", "private"),
-    ("192.0.0.0/24", "protocol assignment"),
-    ("192.0.2.0/24", "documentation"),
-    ("192.31.196.0/24", "AS112"),
-    ("192.52.193.0/24", "AMT relay"),
-    ("192.88.99.0/24", "6to4 relay"),
-    ("192.168.0.0/16", "private"),
-    ("192.175.48.0/24", "AS112"),
-    ("198.18.0.0/15", "benchmark"),
-    ("198.51.100.0/24", "documentation"),
-    ("203.0.113.0/24", "documentation"),
-    ("224.0.0.0/4", "multicast"),
-    ("240.0.0.0/4", "reserved"),
-    ("::/128", "unspecified"),
-    ("::1/128", "loopback"),
-    ("::ffff:0:0/96", "IPv4-mapped"),
-    ("::ffff:0:0:0/96", "IPv4-translated"),
-    ("::/96", "IPv4-compatible"),
-    ("64:ff9b::/96", "NAT64"),
-    ("64:ff9b:1::/48", "local NAT64"),
-    ("100::/64", "discard"),
-    ("2001::/32", "Teredo"),
-    ("2001:2::/48", "benchmark"),
-    ("2001:db8::/32", "documentation"),
-    ("2001::/23", "protocol assignment"),
-    ("2002::/16", "6to4"),
-    ("3fff::/20", "documentation"),
-    ("5f00::/16", "segment routing"),
-    ("fc00::/7", "private"),
-    ("fe80::/10", "link-local"),
-    ("fec0::/10", "site-local"),
-    ("ff00::/8", "multicast"),
-)
-_TABLE: tuple[tuple[Network, str], ...] = tuple((ip_network(net), name) for net, name in _REFUSED)
-_GLOBAL_IPV6 = IPv6Network("2000::/3")
-
-
-def refusal(address: Address) -> str | None:
-    """Why this address is not a public one, or None when it is."""
-    for network, name in _TABLE:
-        if address.version == network.version and address in network:
-            return name
-    if isinstance(address, IPv6Address):
-        if address not in _GLOBAL_IPV6:
-            return "not allocated"
-        # ISATAP (RFC 5214) hides an IPv4 address behind any prefix.
-        if (int(address) >> 32) & 0xFCFFFFFF == 0x00005EFE:
-            return "ISATAP"
-    return None
+Backend = httpcore.AsyncNetworkBackend
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -273,3 +221,46 @@ class _Stream(httpx.AsyncByteStream):
 
     async def aclose(self) -> None:
         await self._response.aclose()
+
+
+@contextmanager
+def translated(host: str) -> Iterator[None]:
+    """Raise `FetchError` for whatever httpcore and httpx raise; everything else is a bug and passes."""
+    try:
+        yield
+    except httpcore.ConnectTimeout:
+        raise FetchError("timeout", f"no connection to {host} in time") from None
+    except httpcore.PoolTimeout:
+        raise FetchError("timeout", f"no free connection for {host} in time") from None
+    except (httpcore.TimeoutException, httpx.TimeoutException):
+        raise FetchError("timeout", f"{host} went silent") from None
+    except httpcore.ConnectError as e:
+        raise _connect_fault(e, host) from None
+    except (httpcore.ReadError, httpcore.WriteError):
+        raise FetchError("reset", f"{host} broke the connection") from None
+    except httpcore.RemoteProtocolError as e:
+        raise _protocol_fault(e, host) from None
+    except (httpcore.LocalProtocolError, httpx.LocalProtocolError, httpx.UnsupportedProtocol) as e:
+        raise FetchError("bad-request", f"the request cannot be sent ({e})") from None
+    except (httpcore.ProxyError, httpcore.UnsupportedProtocol, httpcore.NetworkError, httpcore.ProtocolError) as e:
+        raise FetchError("protocol", f"{host}: {e}") from None
+    except (httpx.InvalidURL, UnicodeError) as e:
+        raise FetchError("bad-url", f"not an address ({e})") from None
+
+
+def _connect_fault(error: BaseException, host: str) -> FetchError:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            return FetchError("tls", f"no trusted connection to {host} ({cause.reason or cause})")
+        cause = cause.__cause__ or cause.__context__
+    return FetchError("refused", f"{host} does not take connections")
+
+
+def _protocol_fault(error: Exception, host: str) -> FetchError:
+    text = str(error)
+    if "without sending complete message body" in text or "incomplete chunked read" in text:
+        return FetchError("incomplete", f"{host} closed the connection before the end it had announced")
+    if "disconnected" in text:
+        return FetchError("reset", f"{host} closed the connection without an answer")
+    return FetchError("protocol", f"what {host} sent is not HTTP ({text[:120]})")
