@@ -101,6 +101,14 @@ def engine_of(url: URL, *, read_only: bool = False) -> Engine:
     return engine
 
 
+def schema_of(connection: Connection) -> str:
+    """The schema as the database itself tells it, tables first, each statement ended."""
+    order = "CASE type WHEN 'table' THEN 0 ELSE 1 END, tbl_name, name"
+    rows = connection.exec_driver_sql(f"SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY {order}")
+    statements = ("\n".join(line.rstrip() for line in row[0].splitlines()) for row in rows)
+    return "".join(f"{statement};\n\n" for statement in statements)
+
+
 def add_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert the rows whose primary (or unique) key is not there yet; pass over the others."""
     if rows:

@@ -18,7 +18,7 @@ from watcher.types import Entry
 
 TWIN_WINDOW = timedelta(days=7)
 """A title comes back ("Morning briefing"); within a week, from one publisher, it is the same story."""
-TITLE_FLOOR = 10
+TITLE_FLOOR = 12
 """Letters a title needs to say what it is about: "Live", "Новости дня" do not."""
 SHARED_WORDS = 0.5
 """Part of the shorter title's words that two versions of one headline share, at one address."""

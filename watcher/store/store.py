@@ -368,6 +368,11 @@ class Store:
         with self._read() as c:
             return operation.verdicts(c)
 
+    def schema_sql(self) -> str:
+        """The schema as SQL: what `db/schema.sql` holds."""
+        with self._read() as c:
+            return dialect.schema_of(c)
+
     def check(self) -> tuple[str, ...]:
         """What is wrong with the file; nothing when all is well."""
         with self._read() as c:
