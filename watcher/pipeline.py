@@ -6,8 +6,8 @@ transaction: a kill at any instant loses nothing and repeats nothing.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 
 from watcher import verdict
@@ -15,6 +15,7 @@ from watcher.incidents.lifecycle import LifecycleSettings, incident_id, material
 from watcher.incidents.link import LinkSettings, Placement, Relinked, relink
 from watcher.knowledge import Facility, Knowledge
 from watcher.reading.read import Reader
+from watcher.seedreports import SEED_FEED
 from watcher.store.store import Store
 from watcher.types import (
     Alert,
@@ -25,6 +26,7 @@ from watcher.types import (
     Incident,
     Linked,
     Merged,
+    Pin,
     Reading,
     Recorded,
     Report,
@@ -33,16 +35,12 @@ from watcher.types import (
     Verdict,
 )
 
-SEED = "seed"
-"""The pseudo feed of seed reports."""
 REACH_DAYS = 125
 """Around a report's event and its publication, within which stored reports may interact with it: five days more than a
 follow-up may be late (`LinkSettings.followup_days`)."""
-ALERT_WINDOW = timedelta(hours=48)
-"""Of a feed's first poll only entries this young may alert: a new feed brings its whole archive."""
 
-Plan = Callable[[Sequence[Alert], Mapping[str, Incident]], tuple[Delivery, ...]]
-"""From alerts and the incidents they are about to the outbox rows they cause."""
+Plan = Callable[[Sequence[Alert], Mapping[str, tuple[Incident, tuple[Report, ...]]], datetime], tuple[Delivery, ...]]
+"""From alerts, the incidents they are about with their reports, and the clock, to the outbox rows they cause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +64,34 @@ class _Linking:
 
     links: tuple[Linked, ...] = ()
     incidents: tuple[Incident, ...] = ()
-    before: Mapping[str, Incident] | None = None
+    before: Mapping[str, Incident] = field(default_factory=dict)
     merged: tuple[Merged, ...] = ()
     alerts: tuple[Alert, ...] = ()
+    pool: Mapping[str, Report] = field(default_factory=dict)
+    """All reports of the neighbourhood."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """What analysts said."""
+
+    pins: tuple[Pin, ...]
+    edits: Mapping[str, Sequence[Edit]]
 
 
 class Walk:
     """One store, one knowledge. `assigned` follows every report it has linked: report id → incident id."""
 
-    def __init__(self, store: Store, knowledge: Knowledge, *, reader: Reader | None = None, plan: Plan | None = None) -> None:
+    def __init__(
+        self, store: Store, knowledge: Knowledge, *, reader: Reader | None = None, plan: Plan | None = None, alone: bool = False
+    ) -> None:
+        """`alone`: nobody else writes to the store meanwhile, so what analysts said is asked for once, not for each feed."""
         self.store, self.knowledge = store, knowledge
         self.reader = reader or Reader(knowledge)
         self.assigned: dict[str, str | None] = {}
         self._plan = plan
+        self._alone = alone
+        self._hand: _Hand | None = None
         self._link = LinkSettings.of(knowledge.topic.link, knowledge.topic.windows)
         self._life = LifecycleSettings.of(knowledge.topic)
 
@@ -92,7 +105,7 @@ class Walk:
         return facility.model_copy(update={"place": self.knowledge.site[facility.id], "near": tuple(near)})
 
     def take(self, seen: Sequence[Seen], *, at: datetime, alert_since: datetime | None = None) -> Taken:
-        """Read and link what `unseen` handed back; nothing is written. Alerts are only for entries published after `alert_since`."""
+        """Read and link what `unseen` handed back; nothing is written. Only entries published after `alert_since` may alert."""
         readings = {s.entry.key: self.read(s.entry) for s in seen if s.status != "duplicate"}
         leaving = [r for s in seen if s.status == "changed" for r in self._stored(s.entry.key)]
         reports = [r for reading in readings.values() for r in reading.reports if r.tier is not Tier.IGNORED]
@@ -102,14 +115,14 @@ class Walk:
             at=at,
             entries=tuple(_recorded(s, readings.get(s.entry.key), verdicts) for s in seen),
             reports=tuple(reports), links=linking.links, incidents=linking.incidents, merged=linking.merged,
-            alerts=linking.alerts, deliveries=self._deliveries(linking),
+            alerts=linking.alerts, deliveries=self._deliveries(linking, at),
         )  # fmt: skip
-        return Taken(batch, readings, linking.before or {})
+        return Taken(batch, readings, linking.before)
 
     def read(self, entry: Entry) -> Reading:
         """A seed report opens incidents by being read, also those it recalls."""
         reading = self.reader.read(entry)
-        if entry.feed != SEED:
+        if entry.feed != SEED_FEED:
             return reading
         return replace(reading, reports=tuple(replace(r, seed=True) for r in reading.reports))
 
@@ -117,10 +130,12 @@ class Walk:
         known = self.store.recorded(key)
         return known.reading.reports if known and known.reading else ()
 
-    def _deliveries(self, linking: _Linking) -> tuple[Delivery, ...]:
+    def _deliveries(self, linking: _Linking, at: datetime) -> tuple[Delivery, ...]:
         if self._plan is None or not linking.alerts:
             return ()
-        return self._plan(linking.alerts, {i.id: i for i in linking.incidents})
+        about = {a.incident for a in linking.alerts}
+        told = {i.id: (i, tuple(linking.pool[r] for r in i.reports)) for i in linking.incidents if i.id in about}
+        return self._plan(linking.alerts, told, at)
 
     # ------------------------------------------------------------ linking
 
@@ -134,8 +149,9 @@ class Walk:
         known = {r.id: incident for r, incident in near if incident}
         gone = {r.id for r in leaving}
         pool = {r.id: r for r, _ in near if r.id not in gone} | {r.id: r for r in reports}
+        hand = self._said()
         relinked = relink(
-            tuple(pool.values()), known, pins=self.store.pins(), facilities=self.sites, places=self.knowledge.place,
+            tuple(pool.values()), known, pins=hand.pins, facilities=self.sites, places=self.knowledge.place,
             settings=self._link,
         )  # fmt: skip
         return self._outcome(relinked, pool, known, {r.id for r in reports}, gone, at=at, alert_since=alert_since)
@@ -152,18 +168,17 @@ class Walk:
         ids = self._ids(relinked, pool)
         before = {i.id: i for i in self.store.incidents_by_id({ids[c.number] for c in touched} | stale)}
         openers = verdict.openers(relinked, pool, fresh)
+        repeats = {c.number: ids[c.repeat_of] for c in touched if c.repeat_of is not None}
         incidents = tuple(
-            self._summed([pool[r] for r in c.reports], ids[c.number], at, ids.get(c.repeat_of) if c.repeat_of is not None else None)
-            for c in touched
+            self._summed([pool[r] for r in c.reports], ids[c.number], at, repeats.get(c.number)) for c in touched
         )
         merged = [Merged(id=old, into=ids[c.number]) for c in relinked.clusters for old in c.merged]
         merged += self._vanished(stale, ids, merged)
-        opener = {n: r for n, r in openers.items()}
         moved = {r for c in touched for r in c.reports if r not in fresh and known.get(r) != ids[c.number]}
-        links = [self._linked(pool[r], relinked.placements[r], ids, opener, new=r in fresh) for r in sorted(fresh | moved)]
-        self.assigned |= {one.report: one.incident for one in links} | {r: None for r in gone - set(pool)}
+        links = [self._linked(pool[r], relinked.placements[r], ids, openers, new=r in fresh) for r in sorted(fresh | moved)]
+        self.assigned |= {one.report: one.incident for one in links} | dict.fromkeys(gone - set(pool))
         alerts = self._alerts(incidents, before, pool, at, alert_since)
-        return _Linking(tuple(links), incidents, before, tuple(merged), alerts)
+        return _Linking(tuple(links), incidents, before, tuple(merged), alerts, pool)
 
     def _ids(self, relinked: Relinked, pool: Mapping[str, Report]) -> dict[int, str]:
         ids: dict[int, str] = {}
@@ -184,16 +199,18 @@ class Walk:
 
     def _summed(self, reports: Sequence[Report], id: str, at: datetime, repeat_of: str | None) -> Incident:
         return summarise(
-            reports, id=id, facilities=self.sites, places=self.knowledge.place, now=at, edits=self._edits.get(id, ()),
+            reports, id=id, facilities=self.sites, places=self.knowledge.place, now=at,
+            edits=self._hand.edits.get(id, ()) if self._hand else (),
             settings=self._life, possible_repeat_of=repeat_of,
         )  # fmt: skip
 
-    @property
-    def _edits(self) -> Mapping[str, Sequence[Edit]]:
-        found: dict[str, list[Edit]] = {}
-        for one in self.store.edits():
-            found.setdefault(one.incident, []).append(one)
-        return found
+    def _said(self) -> _Hand:
+        if self._hand is None or not self._alone:
+            edits: dict[str, list[Edit]] = {}
+            for one in self.store.edits():
+                edits.setdefault(one.incident, []).append(one)
+            self._hand = _Hand(self.store.pins(), edits)
+        return self._hand
 
     def _vanished(self, stale: Iterable[str], ids: Mapping[int, str], merged: Sequence[Merged]) -> list[Merged]:
         """Incidents all of whose reports left them: their first report's new home is where they live on."""
@@ -230,4 +247,6 @@ def _recorded(seen: Seen, reading: Reading | None, verdicts: Mapping[str, Verdic
 
 def _alone(tier: Tier) -> Verdict:
     """Of an entry without a single report."""
-    return {Tier.RELATED: Verdict.RELATED, Tier.EXPLOSION: Verdict.RELATED, Tier.BACKGROUND: Verdict.BACKGROUND}.get(tier, Verdict.IGNORED)
+    if tier in (Tier.EXPLOSION, Tier.RELATED):
+        return Verdict.RELATED
+    return Verdict.BACKGROUND if tier is Tier.BACKGROUND else Verdict.IGNORED

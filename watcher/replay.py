@@ -11,7 +11,7 @@ Rejected: one transaction per entry (four times slower), the whole file as one b
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from itertools import groupby
 from pathlib import Path
@@ -21,11 +21,11 @@ from watcher.checked import read_text
 from watcher.errors import UsageError
 from watcher.knowledge import Knowledge
 from watcher.pipeline import Walk
-from watcher.types import Claim, ClaimField, Confidence, Entry, Incident, Reading, Report, Seen, Verdict
+from watcher.types import Claim, ClaimField, Confidence, Entry, Incident, Reading, Report, Verdict
 from watcher.verdict import STRONGEST
 
 if TYPE_CHECKING:
-    from watcher.store.store import Store
+    pass
 
 FEED = "replay"
 _TEXTS = ("title", "summary", "url", "outlet", "lang", "published")
@@ -112,7 +112,7 @@ def run(walk: Walk, rows: Sequence[Row]) -> Iterator[dict[str, Any]]:
     for _, day in groupby(order, key=lambda e: e.clock.date()):
         entries = tuple(day)
         _take(walk, entries, entries[-1].clock, arrived)
-    final = {report: incident for report, incident in walk.assigned.items()}
+    final = dict(walk.assigned)
     incidents = {i.id: i for i in walk.store.incidents_by_id({i for i in final.values() if i})}
     for row in rows:
         yield _answer(row, arrived, final, incidents, walk.knowledge)
@@ -132,8 +132,9 @@ def _take(walk: Walk, entries: Sequence[Entry], at: datetime, arrived: dict[str,
 
 
 def _answer(
-    row: Row, arrived: Mapping[str, _Arrived], final: Mapping[str, str | None], incidents: Mapping[str, Incident], knowledge: Knowledge
-) -> dict[str, Any]:
+    row: Row, arrived: Mapping[str, _Arrived], final: Mapping[str, str | None], incidents: Mapping[str, Incident],
+    knowledge: Knowledge,
+) -> dict[str, Any]:  # fmt: skip
     came = arrived.get(row.entry.key)
     if came is None:  # the very same entry stands in the kept store already
         return _empty(row, "known already, unchanged")
@@ -164,7 +165,8 @@ def _original(key: str, arrived: Mapping[str, _Arrived]) -> _Arrived | None:
 
 def _empty(row: Row, reason: str, verdict: Verdict = Verdict.IGNORED) -> dict[str, Any]:
     return {
-        "id": row.raw["id"], "verdict": verdict.value, "incident": None, "incidents": [], "score": 0.0, "lang": row.entry.lang or "",
+        "id": row.raw["id"], "verdict": verdict.value, "incident": None, "incidents": [],
+        "score": 0.0, "lang": row.entry.lang or "",
         **facts(None, None, None), "evidence": [], "reason": reason,
     }  # fmt: skip
 
@@ -196,7 +198,7 @@ def facts(report: Report | None, incident: Incident | None, knowledge: Knowledge
 
 
 def _place(report: Report, knowledge: Knowledge) -> tuple[str | None, str | None]:
-    if report.place is None and report.facility in knowledge.facility:
+    if report.place is None and report.facility is not None and report.facility in knowledge.facility:
         return knowledge.site[report.facility], report.region
     return report.place, report.region
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from watcher.store.store import Store
 
 Config = Annotated[Path | None, typer.Option("--config", "-c", metavar="PATH", help="Config file. [default: config.yaml]")]
-Db = Annotated[str | None, typer.Option("--db", metavar="URL", help="Store, instead of the config's: sqlite:///PATH or another URL.")]
+Db = Annotated[str | None, typer.Option("--db", metavar="URL", help="Store instead of the config's: sqlite:///PATH or the like.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
 DEFAULT = Path("config.yaml")
 

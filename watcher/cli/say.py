@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-_ESCAPE = {c: f"\\u{c:04x}" for c in (*range(0x7F, 0xA0), *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF)}
+_UNSEEN = (*range(0x7F, 0xA0), *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
+_ESCAPE = {c: f"\\u{c:04x}" for c in _UNSEEN}
 """C1 controls, bidi and invisible characters: a terminal may act on them, and JSON can say them in ASCII."""
 
 
