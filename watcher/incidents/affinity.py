@@ -32,7 +32,7 @@ class LinkSettings:
     intercept: float = -2.6
     facility: float = 3.4
     place: float = 2.6
-    near_place: float = 1.4
+    near_place: float = 1.8
     """Within `near_km`, or a town the press places the plant in."""
     far_place: float = 0.2
     """Between `near_km` and `conflict_km`: joins only with help from class and names."""
@@ -281,6 +281,8 @@ def fit_day(one: Sketch, cluster: Cluster, settings: LinkSettings) -> Fit:
     if vague:
         inside = report.date.start.date() <= cluster.day <= report.date.end.date()
         return Fit((Part("within the time told", settings.next_day),)) if inside else Fit(gate="outside the time told")
+    if not one.strength and report.recalled:
+        return Fit(gate="recalled without a day")
     if not one.strength:
         return fit_gap(one, cluster, settings, quiet=settings.quiet_days)
     night = _another_night(one, cluster)

@@ -2,7 +2,8 @@
 
 Promise: `relink` sees a neighbourhood of reports (all that share a site, a region, or a country and a day) and says anew
 which belong together. The answer depends on the reports and the analyst's pins only; arrival order, polls and feeds
-cannot matter, and a late correction of date or place moves a report by itself. `known` only decides which incident *id*
+cannot matter, and a late correction of date or place moves a report by itself. Copies stand where their
+original stands and have no vote. `known` only decides which incident *id*
 a cluster goes on under. One clustering step per report against the incidents of its site, so the cost is that of the
 neighbourhood, however large the register.
 
@@ -86,14 +87,32 @@ def relink(
     of the facilities are place ids here, as reports have them, not names as in the register's file."""
     linker = _Linker(tuple(pins), places, settings or LinkSettings())
     sketches = {r.id: sketch(r, facilities, places) for r in reports if r.tier is not Tier.IGNORED}
-    for one in sorted(sketches.values(), key=_turn):
+    originals: dict[object, Sketch] = {}
+    copies: list[tuple[Sketch, Sketch]] = []
+    for one in sorted(sketches.values(), key=lambda s: s.order):
+        original = one if linker.pinned(one) else originals.setdefault(_content(one.report), one)
+        if original is not one:
+            copies.append((one, original))
+    copied = {id(one) for one, _ in copies}
+    for one in sorted((s for s in sketches.values() if id(s) not in copied), key=_turn):
         linker.place(one)
+    for one, original in copies:
+        linker.follow(one, original)
     linker.unite(sketches)
     return _name(linker, dict(known or {}))
 
 
 def _opens(report: Report) -> bool:
     return report.seed or (report.tier is Tier.EXPLOSION and not report.recalled)
+
+
+def _content(report: Report) -> object:
+    """What makes two reports copies of one: the same words about the same site and day."""
+    when = report.date
+    return (
+        report.title.casefold(), report.tier, report.kind, report.facility, report.facility_class, report.place, report.region,
+        report.country, when.start, when.end, when.day, when.confidence, report.recalled, report.followup, report.seed, report.terms,
+    )  # fmt: skip
 
 
 def _turn(one: Sketch) -> tuple[int, int, bool, datetime, str]:
@@ -148,6 +167,19 @@ class _Linker:
                 report=report.id, cluster=None, score=0.0, gates=_gates(rest), reason=reason,
             ), rest)  # fmt: skip
 
+    def pinned(self, one: Sketch) -> bool:
+        return one.report.id in self._apart
+
+    def follow(self, one: Sketch, original: Sketch) -> None:
+        """Put a copy where its original stands; it has no say there, so that repeating a thing never makes it truer."""
+        cluster = self.home.get(original.report.id)
+        at = self.placements[original.report.id]
+        reason = f"a copy of {original.report.id}"
+        self.placements[one.report.id] = replace(at, report=one.report.id, reason=reason, opened=False, tentative=False)
+        if cluster is not None:
+            cluster.members.append(one)
+            self.home[one.report.id] = cluster
+
     def _settle(self, one: Sketch, cluster: Cluster | None, placement: Placement, rest: list[tuple[Cluster, Fit]]) -> None:
         self.placements[placement.report] = placement
         near = [(c, f) for c, f in sorted(rest, key=_by_score) if f.parts]
@@ -169,7 +201,7 @@ class _Linker:
         fitted = fit(one, cluster, settings=self._settings, places=self._places)
         if fitted.gate is None and fitted.score >= self._settings.tentative:
             return fitted
-        if one.report.followup or not _opens(one.report):
+        if not one.report.recalled and (one.report.followup or not _opens(one.report)):
             late = fit_followup(one, cluster, settings=self._settings, places=self._places)
             return late if late.gate is None else fitted
         return fitted
