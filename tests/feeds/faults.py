@@ -18,13 +18,17 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from types import TracebackType
 
-RSS_HEAD = '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>{title}</title><link>http://{title}.example/</link>'
+RSS_HEAD = (
+    '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>{title}</title><link>http://{title}.example/</link>'
+)
 RSS_TAIL = "</channel></rss>"
 DAY = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MIB = 2**20
 
 
-def item(n: int, *, guid: str | None = None, title: str | None = None, link: str | None = None, date: datetime | None = None) -> str:
+def item(
+    n: int, *, guid: str | None = None, title: str | None = None, link: str | None = None, date: datetime | None = None
+) -> str:
     """One RSS item of our own words."""
     return (
         f"<item><title>{title or f'Entry number {n}'}</title><guid isPermaLink='false'>{guid or f'id-{n}'}</guid>"
@@ -63,7 +67,11 @@ class _Exchange:
         self.send("\r\n".join([f"HTTP/1.1 {status}", "Connection: close", *lines, "", ""]).encode())
 
     def answer(self, body: bytes, *lines: str, status: str = "200 OK") -> None:
-        typed = lines if any(line.lower().startswith("content-type") for line in lines) else ("Content-Type: application/rss+xml", *lines)
+        typed = (
+            lines
+            if any(line.lower().startswith("content-type") for line in lines)
+            else ("Content-Type: application/rss+xml", *lines)
+        )
         self.head(status, f"Content-Length: {len(body)}", *typed)
         self.send(body)
 
@@ -133,12 +141,12 @@ def _entity_bomb() -> bytes:
 
 
 def _gzip_bomb() -> bytes:
-    """1 GiB of blanks within a feed, as 1 MiB of gzip; made piecewise, for it must not cost its maker what it costs others."""
+    """1 GiB of blanks within a feed, as 1 MiB of gzip: one flushed block, repeated. The checksum at its end is wrong, but
+    nobody should get there."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    parts = [packer.compress(RSS_HEAD.format(title="bomb").encode())]
-    block = b" " * MIB
-    parts += [packer.compress(block) for _ in range(1024)]
-    return b"".join([*parts, packer.flush()])
+    head = packer.compress(RSS_HEAD.format(title="bomb").encode()) + packer.flush(zlib.Z_FULL_FLUSH)
+    block = packer.compress(b" " * MIB) + packer.flush(zlib.Z_FULL_FLUSH)
+    return head + block * 1024 + packer.flush()
 
 
 def _changing(x: _Exchange) -> None:
@@ -186,7 +194,9 @@ PATHS: dict[str, Callable[[_Exchange], None]] = {
         "Content-Type: text/xml; charset=iso-8859-1",
     ),
     "/no-charset": _body(f"<rss><channel>{item(1, title=CYRILLIC)}</channel></rss>".encode("cp1251"), "Content-Type: text/xml"),
-    "/utf-16": _body(f'<?xml version="1.0" encoding="utf-16"?><rss><channel>{item(1, title=CYRILLIC)}</channel></rss>'.encode("utf-16")),
+    "/utf-16": _body(
+        f'<?xml version="1.0" encoding="utf-16"?><rss><channel>{item(1, title=CYRILLIC)}</channel></rss>'.encode("utf-16")
+    ),
     "/bom": _body(b"\xef\xbb\xbf" + rss(item(1))),
     "/html": _body(PAGE, "Content-Type: text/html"),
     "/challenge": lambda x: x.answer(CHALLENGE, "Content-Type: text/html", status="403 Forbidden"),
@@ -213,7 +223,7 @@ PATHS: dict[str, Callable[[_Exchange], None]] = {
     "/foreign-ids": _body(rss(*(item(n, guid=f"1-{n}", link=f"http://paper.example/1/{n}", title="Stolen") for n in range(3)))),
     "/future": _body(rss(item(1, date=DAY + timedelta(days=400)))),
     "/changing": _changing,
-    "/not-http": lambda x: x.send(b"220 mail.example ESMTP\r\n"),
+    "/not-http": lambda x: x.send(b"220 mail.example ESMTP\r\n\r\n"),
     "/echo": lambda x: x.answer("\n".join(f"{k}: {v}" for k, v in x.headers.items()).encode(), "Content-Type: text/plain"),
 }
 

@@ -86,6 +86,8 @@ class Guard:
             raise FetchError("bad-scheme", f"only http and https are fetched, not {url.scheme or 'nothing'}")
         if not url.host:
             raise FetchError("bad-url", "the address names no host")
+        if url.port is not None and not 0 < url.port < 65536:
+            raise FetchError("bad-url", f"there is no port {url.port}")
         if len(str(url)) > longest:
             raise FetchError("url-too-long", f"the address has more than {longest} characters")
 
@@ -107,7 +109,9 @@ def _allowance(text: str) -> tuple[str | Network, int | None]:
     text = text.strip()
     host, port = text, None
     if text.startswith("["):
-        host, _, rest = text[1:].partition("]")
+        host, closed, rest = text[1:].partition("]")
+        if not closed:
+            raise ValueError(f"not an address: {text!r}")
         port = int(rest.removeprefix(":")) if rest else None
     elif text.count(":") == 1:
         host, _, digits = text.partition(":")
