@@ -26,12 +26,13 @@ def hits(lexicon: Lexicon, sentence: str) -> list[Hit]:
 
 def test_a_pack_is_named_after_its_language(path: Path) -> None:
     """The file name, the language code and the schema agree."""
-    assert load_yaml(path, Pack).language == path.stem
+    pack: Pack = load_yaml(path, Pack)
+    assert pack.language == path.stem
 
 
 def test_examples_match_and_counters_do_not(path: Path) -> None:
     """Each example holds a live match of its entry, no counter does, and every cue entry has an example."""
-    pack = load_yaml(path, Pack)
+    pack: Pack = load_yaml(path, Pack)
     lexicon = Lexicon(pack)
     wrong = []
     for group in GROUPS:
@@ -47,7 +48,7 @@ def test_examples_match_and_counters_do_not(path: Path) -> None:
 
 def test_relative_days_match_their_examples(path: Path) -> None:
     """Each example of a relative day holds that day."""
-    pack = load_yaml(path, Pack)
+    pack: Pack = load_yaml(path, Pack)
     lexicon = Lexicon(pack)
     missed = [
         (relative.match[0], sentence)
@@ -60,7 +61,7 @@ def test_relative_days_match_their_examples(path: Path) -> None:
 
 def test_months_weekdays_and_numbers_are_whole(path: Path) -> None:
     """All months, weekdays and small numbers have a word; a full pack goes to thirty and names 45 countries."""
-    pack = load_yaml(path, Pack)
+    pack: Pack = load_yaml(path, Pack)
     assert set(pack.dates.months.values()) == set(range(1, 13))
     assert set(pack.dates.weekdays.values()) == set(range(7))
     assert set(pack.numbers.values()) >= set(range(1, 11))
@@ -71,7 +72,7 @@ def test_months_weekdays_and_numbers_are_whole(path: Path) -> None:
 
 def test_no_pattern_stands_in_two_rival_groups(path: Path) -> None:
     """No word is both an event and a reason against one; equal matches both stay, so such a pair would cancel out."""
-    pack = load_yaml(path, Pack)
+    pack: Pack = load_yaml(path, Pack)
     events = {p for group in (pack.cues.event, pack.cues.euphemism) for cue in group for p in cue.match}
     others = {p for group in (pack.cues.civil, pack.cues.figurative, pack.cues.facility) for cue in group for p in cue.match}
     assert not events & others
