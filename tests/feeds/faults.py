@@ -137,7 +137,8 @@ def _huge(x: _Exchange) -> None:
 
 def _entity_bomb() -> bytes:
     levels = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
-    return f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a0 "boom">{levels}]><rss><channel><item><title>&a11;</title></item></channel></rss>'.encode()
+    doctype = f'<!DOCTYPE rss [<!ENTITY a0 "boom">{levels}]>'
+    return f'<?xml version="1.0"?>{doctype}<rss><channel><item><title>&a11;</title></item></channel></rss>'.encode()
 
 
 def _gzip_bomb() -> bytes:
@@ -166,7 +167,8 @@ def _many() -> bytes:
 CYRILLIC = "Взрыв на заводе"
 PAGE = b"""<!doctype html><html><head><title>News</title>
 <link rel="alternate" type="application/rss+xml" href="/good/7"></head><body><p>Welcome.</p></body></html>"""
-CHALLENGE = b"<!doctype html><html><head><title>Just a moment...</title></head><body><script src='/cdn-cgi/challenge-platform/x.js'></script></body></html>"
+CHALLENGE = b"""<!doctype html><html><head><title>Just a moment...</title></head>
+<body><script src='/cdn-cgi/challenge-platform/x.js'></script></body></html>"""
 LOGIN = b"<html><body><form><input name=user><input type='password' name=p></form></body></html>"
 
 #: Path -> what it does. Bodies that are dear to make are made when asked for first.

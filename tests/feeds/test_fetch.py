@@ -5,6 +5,7 @@ import gzip
 import time
 import zlib
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import brotli
@@ -82,14 +83,14 @@ def test_validators_go_out_as_they_came_in(server: FaultServer) -> None:
     url = server.url("/good/21")
     first = fetch(url)
     assert isinstance(first, Fetched)
-    assert '"21"' == first.headers["etag"]
+    assert first.headers["etag"] == '"21"'
     state = fresh(
         feed(url), etag=first.headers["etag"], last_modified=first.headers["last-modified"], last_full=NOW - timedelta(hours=1)
     )
     again = fetch(url, state=state)
     sent = server.asked("/good/21")[-1].headers
     assert isinstance(again, NotModified) and not again.full
-    assert ('"21"', "Sun, 01 Mar 2026 12:00:00 GMT") == (sent["if-none-match"], sent["if-modified-since"])
+    assert (sent["if-none-match"], sent["if-modified-since"]) == ('"21"', "Sun, 01 Mar 2026 12:00:00 GMT")
 
 
 @pytest.mark.parametrize("hours", [12, 13, -1], ids=["twelve", "later", "clock set back"])
@@ -106,7 +107,7 @@ def test_a_304_without_validators_is_a_fault(server: FaultServer) -> None:
     url = server.serve("/lying-304", b"", status="304 Not Modified")
     with pytest.raises(FetchError) as fault:
         fetch(url)
-    assert "http-304" == fault.value.name
+    assert fault.value.name == "http-304"
 
 
 def test_an_unchanged_body_is_not_modified_and_force_fetches_it_anyway(server: FaultServer) -> None:
@@ -161,7 +162,7 @@ def test_a_bomb_of_any_encoding_is_cut(server: FaultServer, coding: str, pack: o
     url = server.serve("/bomb", pack(b" " * 4_000_000), f"Content-Encoding: {coding}")  # type: ignore[operator]
     with pytest.raises(FetchError) as fault:
         fetch(url, bounds=Bounds(body=1_000_000))
-    assert "too-large" == fault.value.name
+    assert fault.value.name == "too-large"
 
 
 def test_a_permanent_redirect_is_reported_and_a_temporary_one_is_not(server: FaultServer) -> None:
@@ -182,7 +183,7 @@ def test_redirects_end_at_the_bound(server: FaultServer) -> None:
         server.extra[f"/chain/{n}"] = lambda x, n=n: x.answer(b"", f"Location: /chain/{n + 1}", status="302 Found")  # type: ignore[misc]
     with pytest.raises(FetchError) as fault:
         fetch(server.url("/chain/0"))
-    assert "too-many-redirects" == fault.value.name
+    assert fault.value.name == "too-many-redirects"
     assert not server.asked("/chain/6")
 
 
@@ -198,7 +199,7 @@ def test_secrets_stay_with_the_origin_they_are_for(server: FaultServer) -> None:
 
         asyncio.run(go())
         here, there = server.asked("/away")[-1].headers, other.asked("/good/1")[-1].headers
-    assert ("Bearer t", "k") == (here["authorization"], here["x-key"])
+    assert (here["authorization"], here["x-key"]) == ("Bearer t", "k")
     assert not {"authorization", "x-key"} & set(there)
 
 
@@ -212,7 +213,7 @@ def test_a_missing_secret_is_named_without_a_visit(server: FaultServer) -> None:
 
     with pytest.raises(FetchError, match="NO_SUCH_TOKEN") as fault:
         asyncio.run(go())
-    assert "no-secret" == fault.value.name
+    assert fault.value.name == "no-secret"
     assert not server.asked("/secret")
 
 
@@ -220,9 +221,9 @@ def test_a_visit_says_who_we_are_and_what_we_want(server: FaultServer) -> None:
     """User-Agent with version and contact, feed types first, deltas welcome, all four encodings."""
     fetch(server.url("/good/23"))
     sent = server.asked("/good/23")[-1].headers
-    assert "watcher/0.1.0 (+ops@paper.example)" == sent["user-agent"]
+    assert sent["user-agent"] == "watcher/0.1.0 (+ops@paper.example)"
     assert sent["accept"].startswith("application/atom+xml, application/rss+xml")
-    assert ("feed", "gzip, deflate, br, zstd") == (sent["a-im"], sent["accept-encoding"])
+    assert (sent["a-im"], sent["accept-encoding"]) == ("feed", "gzip, deflate, br, zstd")
 
 
 def test_cookies_are_not_kept(server: FaultServer) -> None:
@@ -242,6 +243,7 @@ def test_visits_to_one_host_keep_their_distance(server: FaultServer) -> None:
     """Starts on one host are spaced, while another host is served meanwhile."""
     polite = Politeness(per_host=2, spacing=0.15)
     feeds = [feed(server.url(f"/good/spaced{n}"), str(n)) for n in range(4)]
+    # Nothing listens there, which is an answer too.
     feeds.append(feed(server.url("/good/other").replace("127.0.0.1", "127.0.0.2"), "other"))
 
     async def go() -> list[str]:
@@ -250,8 +252,8 @@ def test_visits_to_one_host_keep_their_distance(server: FaultServer) -> None:
 
     order = asyncio.run(go())
     starts = sorted(server.asked(f"/good/spaced{n}")[-1].at for n in range(4))
-    assert all(b - a >= 0.13 for a, b in zip(starts, starts[1:], strict=False))
-    assert "other" in order[:2] or order[0] == "0"
+    assert all(b - a >= 0.13 for a, b in pairwise(starts))
+    assert "other" in order[:2]
 
 
 def test_no_more_than_two_visits_to_one_host_at_once(server: FaultServer) -> None:
@@ -281,13 +283,13 @@ def test_a_429_rests_its_scope(server: FaultServer, scope: str, sibling: str) ->
             limited, other = feed(server.url("/429-seconds")), feed(server.url("/good/rest"))
             with pytest.raises(FetchError) as fault:
                 await running.fetch(limited, fresh(limited), NOW)
-            assert 120 == fault.value.retry_after
+            assert fault.value.retry_after == 120
             name = "ok"
             try:
                 await running.fetch(other, fresh(other), NOW + timedelta(seconds=100))
             except FetchError as paused:
                 name = paused.name
-                assert 20 == paused.retry_after
+                assert paused.retry_after == 20
             assert sibling == name
             await running.fetch(other, fresh(other), NOW + timedelta(seconds=121))
 
@@ -306,7 +308,7 @@ def test_a_pause_outlives_a_restart(server: FaultServer) -> None:
 
     with pytest.raises(FetchError) as fault:
         asyncio.run(go())
-    assert "paused" == fault.value.name
+    assert fault.value.name == "paused"
 
 
 @pytest.mark.parametrize(
@@ -360,7 +362,7 @@ def test_files_are_served_from_below_their_root_only(tmp_path: Path) -> None:
     (root / "link").symlink_to(tmp_path / "secret")
     guard = Guard(file_root=root)
     answer = fetch(f"file://{root}/feed.xml.gz", guard=guard)
-    assert isinstance(answer, Fetched) and DOCUMENT == answer.body
+    assert isinstance(answer, Fetched) and answer.body == DOCUMENT
     for path, name in [
         ("/../secret", "forbidden-file"),
         ("/link", "forbidden-file"),
@@ -372,7 +374,7 @@ def test_files_are_served_from_below_their_root_only(tmp_path: Path) -> None:
         assert name == fault.value.name
     with pytest.raises(FetchError) as fault:
         fetch(f"file://{root}/feed.xml.gz", guard=guard, bounds=Bounds(body=50))
-    assert "too-large" == fault.value.name
+    assert fault.value.name == "too-large"
 
 
 def test_leaving_early_cancels_what_is_under_way(server: FaultServer) -> None:
@@ -383,7 +385,7 @@ def test_leaving_early_cancels_what_is_under_way(server: FaultServer) -> None:
         async with fetcher(bounds=Bounds()) as running:
             answers = running.fetch_all([(f, fresh(f)) for f in feeds], NOW)
             async for one, _ in answers:
-                assert "good" == one.name
+                assert one.name == "good"
                 break
             await answers.aclose()  # type: ignore[attr-defined]
 

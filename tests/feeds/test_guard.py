@@ -132,19 +132,19 @@ def test_loopback_is_refused_however_it_is_written(server: FaultServer, host: st
 def test_a_name_that_rebinds_gets_nothing(server: FaultServer) -> None:
     """The address checked is the address connected to; the next visit is checked anew."""
     url = f"http://rebind.example:{server.port}/good/rebind"
-    guard = Guard(allow=("127.0.0.5/32",))
-    backend = Scripted(guard, "127.0.0.5", "127.0.0.1")
+    guard = Guard(allow=("127.0.0.1/32",))
+    backend = Scripted(guard, "127.0.0.1", "127.0.0.5")
 
     async def go() -> None:
         async with fetcher(guard=guard, backend=backend) as running:
             await running.get(url, NOW)
-            assert 1 == backend.asked
+            assert backend.asked == 1
             with pytest.raises(FetchError) as fault:
                 await running.get(url, NOW)
-            assert "private-address" == fault.value.name
+            assert fault.value.name == "private-address"
 
     asyncio.run(go())
-    assert 1 == len(server.asked("/good/rebind"))
+    assert len(server.asked("/good/rebind")) == 1
 
 
 def test_one_private_address_among_public_ones_refuses_the_name(server: FaultServer) -> None:
@@ -163,7 +163,7 @@ def test_a_redirect_to_a_private_address_is_refused(server: FaultServer, target:
     server.extra["/inward"] = lambda x: x.answer(b"", f"Location: {target}", status="302 Found")
     with pytest.raises(FetchError) as fault:
         fetch(server.url("/inward"), guard=Guard(allow=(f"127.0.0.1:{server.port}",)))
-    assert "private-address" == fault.value.name
+    assert fault.value.name == "private-address"
 
 
 @pytest.mark.parametrize(
@@ -212,4 +212,4 @@ def test_a_proxy_in_the_environment_is_not_used(server: FaultServer, name: str, 
     monkeypatch.delenv("NO_PROXY", raising=False)
     with pytest.raises(FetchError) as fault:
         fetch("http://10.0.0.1/good/proxied", guard=Guard())
-    assert "private-address" == fault.value.name
+    assert fault.value.name == "private-address"
