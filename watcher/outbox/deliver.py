@@ -114,7 +114,7 @@ def fold_held(outbox: Outbox, recipients: Iterable[Recipient], now: datetime, *,
 
 def next_attempt(delivery: Delivery, now: datetime, settings: RetrySettings) -> datetime:
     """When a delivery that has just failed is tried again."""
-    step = min(settings.first * 2 ** min(delivery.attempts, 20), settings.ceiling)
+    step: timedelta = min(settings.first * 2 ** min(delivery.attempts, 20), settings.ceiling)
     spread = hashlib.sha256(delivery.key.encode()).digest()[0] / 2550
     return now + step * (1 + spread)
 

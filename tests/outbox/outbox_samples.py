@@ -20,8 +20,8 @@ from watcher.types import (
     DigestIncident,
     Distance,
     Dossier,
-    Evidence,
     EventDate,
+    Evidence,
     Failed,
     Feed,
     FeedEvent,
@@ -47,25 +47,51 @@ def knowledge() -> Knowledge:
         packs={code: Pack.model_construct(language=code) for code in ("en", "ru", "uk", "de", "fr")},
         facilities=(
             Facility.model_validate(
-                {"id": "kama", "name": "Kama Rocket Works", "class": "missile", "operator": "Kama Group",
-                 "product": "solid-fuel rocket engines", "place": "Votkinsk", "region": "Udmurtia", "country": "RU"}
+                {
+                    "id": "kama",
+                    "name": "Kama Rocket Works",
+                    "class": "missile",
+                    "operator": "Kama Group",
+                    "product": "solid-fuel rocket engines",
+                    "place": "Votkinsk",
+                    "region": "Udmurtia",
+                    "country": "RU",
+                }
             ),
             Facility.model_validate(
-                {"id": "tsna", "name": "Tsna Powder Plant", "class": "powder", "place": "Kotovsk", "region": "Tambov", "country": "RU"}
+                {
+                    "id": "tsna",
+                    "name": "Tsna Powder Plant",
+                    "class": "powder",
+                    "place": "Kotovsk",
+                    "region": "Tambov",
+                    "country": "RU",
+                }
             ),
             Facility.model_validate(
-                {"id": "ridge", "name": "Ridge Energetics", "class": "explosives", "place": "McEwen", "region": "Tennessee", "country": "US"}
+                {
+                    "id": "ridge",
+                    "name": "Ridge Energetics",
+                    "class": "explosives",
+                    "place": "McEwen",
+                    "region": "Tennessee",
+                    "country": "US",
+                }
             ),
         ),
         places=(
-            Place(id="ru-votkinsk", name="Votkinsk", country="RU", region="Udmurtia", lat=57.05, lon=53.99, timezone="Europe/Samara"),
+            Place(
+                id="ru-votkinsk", name="Votkinsk", country="RU", region="Udmurtia", lat=57.05, lon=53.99, timezone="Europe/Samara"
+            ),
             Place(id="ru-kotovsk", name="Kotovsk", country="RU", region="Tambov", lat=52.59, lon=41.5, timezone="Europe/Moscow"),
-            Place(id="us-mcewen", name="McEwen", country="US", region="Tennessee", lat=36.1, lon=-87.6, timezone="America/Chicago"),
+            Place(
+                id="us-mcewen", name="McEwen", country="US", region="Tennessee", lat=36.1, lon=-87.6, timezone="America/Chicago"
+            ),
         ),
         regions=(Region(country="RU", code="Udmurtia", name="Udmurtia"),),
         topic=Topic(name="t", version=1, weights={}, thresholds={}, windows={}, link={}),
         version="test",
-    )  # fmt: skip
+    )
 
 
 def at(day: int, hour: int = 12, minute: int = 0, month: int = 2) -> datetime:
@@ -78,19 +104,36 @@ def claim(field: ClaimField, value: str, by: str | None, quote: str = "", *, tim
 
 def incident(id: str = "2024-02-07-votkinsk", day: date = date(2024, 2, 7), **more: Any) -> Incident:
     base: dict[str, Any] = {
-        "start": at(6, 20), "end": at(7, 2), "date_confidence": Confidence.EXPLICIT, "facility": "kama", "facility_class": "missile",
-        "place": "ru-votkinsk", "region": "Udmurtia", "country": "RU", "state": State.REPORTED,
-        "state_reason": "two independent publishers", "opened": at(7, 4), "updated": at(8, 10),
-    }  # fmt: skip
+        "start": at(6, 20),
+        "end": at(7, 2),
+        "date_confidence": Confidence.EXPLICIT,
+        "facility": "kama",
+        "facility_class": "missile",
+        "place": "ru-votkinsk",
+        "region": "Udmurtia",
+        "country": "RU",
+        "state": State.REPORTED,
+        "state_reason": "two independent publishers",
+        "opened": at(7, 4),
+        "updated": at(8, 10),
+    }
     return Incident(id=id, day=day, **(base | more))
 
 
 def report(id: str, title: str, *, outlet: str, lang: str, published: datetime, **more: Any) -> Report:
     base: dict[str, Any] = {
-        "entry": id.split("#")[0], "tier": Tier.EXPLOSION, "facility": "kama", "facility_class": "missile", "place": "ru-votkinsk",
-        "country": "RU", "url": f"https://{outlet.lower().replace(' ', '-')}.example/{id.split('#')[0]}", "family": outlet,
-        "date": EventDate(start=at(6, 20), end=at(7, 2), day=date(2024, 2, 7), basis="в ночь на 7 февраля", confidence=Confidence.EXPLICIT),
-    }  # fmt: skip
+        "entry": id.split("#")[0],
+        "tier": Tier.EXPLOSION,
+        "facility": "kama",
+        "facility_class": "missile",
+        "place": "ru-votkinsk",
+        "country": "RU",
+        "url": f"https://{outlet.lower().replace(' ', '-')}.example/{id.split('#')[0]}",
+        "family": outlet,
+        "date": EventDate(
+            start=at(6, 20), end=at(7, 2), day=date(2024, 2, 7), basis="в ночь на 7 февраля", confidence=Confidence.EXPLICIT
+        ),
+    }
     return Report(id=id, title=title, outlet=outlet, lang=lang, published=published, **(base | more))
 
 
@@ -98,21 +141,36 @@ def votkinsk() -> Dossier:
     """A new incident with contradicting claims in two languages."""
     reports = (
         report(
-            "a1#0", "В Воткинске прогремел взрыв на заводе", outlet="Udm Info", lang="ru", published=at(7, 4),
+            "a1#0",
+            "В Воткинске прогремел взрыв на заводе",
+            outlet="Udm Info",
+            lang="ru",
+            published=at(7, 4),
             evidence=(Evidence(14, 19, "взрыв", "event"), Evidence(23, 29, "заводе", "facility")),
         ),
         report("b1#0", "Loud blast heard near rocket plant in Udmurtia", outlet="Kama Herald", lang="en", published=at(7, 6, 30)),
-        report("c1#0", "Источник: на предприятии шли плановые испытания", outlet="Wire One", lang="ru", published=at(8, 10), state_owned=True),
-    )  # fmt: skip
+        report(
+            "c1#0",
+            "Источник: на предприятии шли плановые испытания",
+            outlet="Wire One",
+            lang="ru",
+            published=at(8, 10),
+            state_owned=True,
+        ),
+    )
     claims = (
         claim(ClaimField.CAUSE, Cause.ACCIDENT, "Baza", "a worker broke the rules", time=at(7, 5), outlet="Kama Herald"),
         claim(ClaimField.CAUSE, Cause.TEST, "Wire One", "плановые испытания двигателей", time=at(8, 10), outlet="Wire One"),
         claim(ClaimField.DENIAL, "никаких происшествий не было", "press office of the plant", time=at(7, 9), outlet="Udm Info"),
     )
     found = incident(
-        claims=claims, causes=(Cause.TEST, Cause.ACCIDENT), publishers=("Udm Info", "Kama Herald", "Wire One"), languages=("ru", "en"),
-        reports=tuple(r.id for r in reports), injured=CountRange(low=0, high=3, best=3),
-    )  # fmt: skip
+        claims=claims,
+        causes=(Cause.TEST, Cause.ACCIDENT),
+        publishers=("Udm Info", "Kama Herald", "Wire One"),
+        languages=("ru", "en"),
+        reports=tuple(r.id for r in reports),
+        injured=CountRange(low=0, high=3, best=3),
+    )
     earlier = incident("2022-05-05-votkinsk", date(2022, 5, 5), causes=(Cause.UNKNOWN,))
     line = Distance(km=1187.4, line="the border of Ukraine", as_of=date(2024, 1, 1))
     return Dossier(incident=found, reports=reports, earlier=(earlier,), distance=line)
@@ -121,14 +179,26 @@ def votkinsk() -> Dossier:
 def tennessee() -> Dossier:
     """A changed incident: missing became dead."""
     before = incident(
-        "2024-02-05-mcewen", date(2024, 2, 5), facility="ridge", facility_class="explosives", place="us-mcewen", region="Tennessee",
-        country="US", missing=CountRange(low=18, high=19, best=18), publishers=("A", "B"), languages=("en",),
-    )  # fmt: skip
+        "2024-02-05-mcewen",
+        date(2024, 2, 5),
+        facility="ridge",
+        facility_class="explosives",
+        place="us-mcewen",
+        region="Tennessee",
+        country="US",
+        missing=CountRange(low=18, high=19, best=18),
+        publishers=("A", "B"),
+        languages=("en",),
+    )
     after = replace(
-        before, state=State.CORROBORATED, state_reason="sheriff and four publishers", missing=None,
-        killed=CountRange(low=16, high=19, best=16), publishers=("A", "B", "C", "D"),
+        before,
+        state=State.CORROBORATED,
+        state_reason="sheriff and four publishers",
+        missing=None,
+        killed=CountRange(low=16, high=19, best=16),
+        publishers=("A", "B", "C", "D"),
         claims=(claim(ClaimField.KILLED, "16", "sheriff", "no survivors", time=at(8, 20), outlet="County News"),),
-    )  # fmt: skip
+    )
     links = (
         report("t9#0", "Sheriff: 16 dead, no survivors in plant blast", outlet="County News", lang="en", published=at(8, 20)),
     )
@@ -137,9 +207,17 @@ def tennessee() -> Dossier:
 
 def kotovsk() -> Dossier:
     found = incident(
-        "2024-02-08-kotovsk", date(2024, 2, 8), facility="tsna", facility_class="powder", place="ru-kotovsk", region="Tambov",
-        state=State.RUMOUR, state_reason="one anonymous channel", publishers=("X",), languages=("ru",),
-    )  # fmt: skip
+        "2024-02-08-kotovsk",
+        date(2024, 2, 8),
+        facility="tsna",
+        facility_class="powder",
+        place="ru-kotovsk",
+        region="Tambov",
+        state=State.RUMOUR,
+        state_reason="one anonymous channel",
+        publishers=("X",),
+        languages=("ru",),
+    )
     return Dossier(
         incident=found,
         reports=(report("k1#0", "Жители Котовска сообщают о хлопке", outlet="Tambov Live", lang="ru", published=at(8, 22)),),
@@ -172,8 +250,13 @@ def watch_list() -> tuple[tuple[Report, Linked], ...]:
 
 def feeds() -> tuple[tuple[Feed, FeedState | None], ...]:
     """Two well, one failing since two days, one parked, one never read."""
-    rows = (("wire-one", "Wire One", "ru"), ("kama-herald", "Kama Herald", "en"), ("tambov-live", "Tambov Live", "uk"),
-            ("old-paper", "Old Paper", "ru"), ("new-voice", "New Voice", "en"))  # fmt: skip
+    rows = (
+        ("wire-one", "Wire One", "ru"),
+        ("kama-herald", "Kama Herald", "en"),
+        ("tambov-live", "Tambov Live", "uk"),
+        ("old-paper", "Old Paper", "ru"),
+        ("new-voice", "New Voice", "en"),
+    )
     values = [Feed(name=name, url=f"https://{name}.example/rss", outlet=outlet, lang=lang) for name, outlet, lang in rows]
     good = {"last_ok": NOW - timedelta(minutes=9), "last_polled": NOW - timedelta(minutes=9)}
     bad: dict[str, Any] = {
@@ -237,9 +320,16 @@ SERIES = (
 def digest(recipient: Recipient = DESK, **more: Any) -> Digest:
     """A full digest; `more` replaces arguments of `compose`."""
     values: dict[str, Any] = {
-        "since": SINCE, "until": NOW, "dossiers": (votkinsk(), tennessee(), kotovsk()), "knowledge": knowledge(), "watch": watch_list(),
-        "series": SERIES, "register": register(), "feeds": feeds(), "history": history(),
-    }  # fmt: skip
+        "since": SINCE,
+        "until": NOW,
+        "dossiers": (votkinsk(), tennessee(), kotovsk()),
+        "knowledge": knowledge(),
+        "watch": watch_list(),
+        "series": SERIES,
+        "register": register(),
+        "feeds": feeds(),
+        "history": history(),
+    }
     return compose(recipient=recipient, **(values | more))
 
 
