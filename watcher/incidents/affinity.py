@@ -60,6 +60,15 @@ class LinkSettings:
     """How long a report that names the very day still joins."""
     followup_days: float = 120.0
     """How long follow-up words (toll, court, identified) attach to the latest incident of the site."""
+    another_night: float = -1.0
+    """Nights told by relative words that do not overlap: an article of the day after keeps saying "overnight"."""
+    unsure_day: float = -0.5
+    """Per day beyond one between days of which one is not a calendar day; at most `unsure_day_most`."""
+    unsure_day_most: float = -1.5
+    relative_days: float = 4.0
+    """A report with a relative day, written this long after the last one, is of another explosion."""
+    region_days: float = 7.0
+    """The same as `unplaced_days` for a report that names the region."""
     unplaced_days: float = 2.0
     """How long after the event a report without a town may be published and still be matched by its country."""
 
@@ -97,8 +106,12 @@ class Sketch:
     @cached_property
     def strength(self) -> int:
         """2 = a calendar day or weekday in the text, 1 = a relative word, 0 = only the publication date, or too vague."""
-        long = self.report.date.end - self.report.date.start > 4 * _DAY
-        return 0 if long else _STRENGTH[self.report.date.confidence]
+        return 0 if self.vague else _STRENGTH[self.report.date.confidence]
+
+    @property
+    def vague(self) -> bool:
+        """A stretch of time ("in October"), not a day."""
+        return self.report.date.end - self.report.date.start > 4 * _DAY
 
     @cached_property
     def counts(self) -> frozenset[tuple[ClaimField, str]]:
@@ -150,8 +163,10 @@ class Cluster:
     counts: set[tuple[ClaimField, str]] = field(default_factory=set)
     causes: set[str] = field(default_factory=set)
     days: Counter[date] = field(default_factory=Counter)
-    nights: list[tuple[datetime, datetime, int]] = field(default_factory=list)
+    nights: list[tuple[datetime, datetime]] = field(default_factory=list)
     times: list[datetime] = field(default_factory=list)
+    explicit: bool = False
+    """Somebody gave a calendar day."""
     repeat_of: "Cluster | None" = None
 
     def add(self, one: Sketch) -> None:
@@ -169,8 +184,9 @@ class Cluster:
         self.times.append(report.published)
         if one.strength and not report.followup:
             self.days[report.date.day] += one.strength
+            self.explicit |= one.strength == 2
             if report.date.night:
-                self.nights.append((report.date.start, report.date.end, one.strength))
+                self.nights.append((report.date.start, report.date.end))
         self.__dict__.pop("day", None)
         self.__dict__.pop("region", None)
 
@@ -275,31 +291,42 @@ def _kilometres(left: Iterable[str], right: Iterable[str], places: Mapping[str, 
 
 
 def fit_day(one: Sketch, cluster: Cluster, settings: LinkSettings) -> Fit:
-    """A day told in the text decides; without one the time since the incident was last written about does."""
+    """A calendar day in the text decides; a word such as "overnight" is moved by every rewrite of the story, so it only
+    speaks for or against; without either, the time since the incident was last written about does."""
     report = one.report
-    vague = report.date.end - report.date.start > 4 * _DAY
-    if vague:
-        inside = report.date.start.date() <= cluster.day <= report.date.end.date()
-        return Fit((Part("within the time told", settings.next_day),)) if inside else Fit(gate="outside the time told")
-    if not one.strength and report.recalled:
-        return Fit(gate="recalled without a day")
-    if not one.strength:
-        return fit_gap(one, cluster, settings, quiet=settings.quiet_days)
-    night = _another_night(one, cluster)
-    if night:
-        return Fit(gate=night, repeat=True)
-    apart = abs((report.date.day - cluster.day).days)
     if report.published - _at(cluster.day, report.published) > settings.recall_days * _DAY:
         return Fit(gate=f"told more than {settings.recall_days:.0f} days later")
-    if not cluster.days:
-        apart = max(0, apart - 1) if report.date.day <= cluster.day else apart
-    if apart > 2:
+    if one.vague:
+        inside = report.date.start.date() <= cluster.day <= report.date.end.date()
+        return Fit((Part("within the time told", settings.next_day),)) if inside else Fit(gate="outside the time told")
+    if not one.strength:
+        return Fit(gate="recalled without a day") if report.recalled else fit_gap(one, cluster, settings, quiet=settings.quiet_days)
+    apart = abs((report.date.day - cluster.day).days)
+    night = _another_night(one, cluster)
+    sure = one.strength == 2 and cluster.explicit
+    if sure and night:
+        return Fit(gate=f"another night: {cluster.day.isoformat()}", repeat=True)
+    if apart > 1 and not sure and not report.recalled:
+        return _unsure_day(one, cluster, settings, apart)
+    if apart > 2 or (apart == 2 and not _together(one, cluster)):
         return Fit(gate=f"another day: {cluster.day.isoformat()}", repeat=apart <= 14)
-    if apart == 2 and cluster.days and not _together(one, cluster):
-        return Fit(gate=f"another day: {cluster.day.isoformat()}", repeat=True)
     name = ("same day", "day apart", "two days apart")[apart]
     weight = (settings.same_day, settings.next_day, settings.two_days)[apart]
-    return Fit((Part(name, weight, report.date.basis or report.date.day.isoformat()),))
+    parts = [Part(name, weight, report.date.basis or report.date.day.isoformat())]
+    if night:
+        parts.append(Part("another night", settings.another_night))
+    return Fit(tuple(parts))
+
+
+def _unsure_day(one: Sketch, cluster: Cluster, settings: LinkSettings, apart: int) -> Fit:
+    """The day told differs, but on one side it rests on a relative word or on the day of publication only."""
+    if one.strength == 2 and one.report.date.day > min(cluster.times).date():
+        return Fit(gate=f"told of before {one.report.date.day.isoformat()}", repeat=apart <= 14)
+    gap = fit_gap(one, cluster, settings, quiet=settings.relative_days)
+    if gap.gate:
+        return Fit(gate=gap.gate, repeat=apart <= 14)
+    against = max(settings.unsure_day_most, settings.unsure_day * (apart - 1))
+    return Fit((*gap.parts, Part("another day told", against, one.report.date.basis or one.report.date.day.isoformat())))
 
 
 def fit_followup(one: Sketch, cluster: Cluster, *, settings: LinkSettings, places: Mapping[str, Place]) -> Fit:
@@ -344,12 +371,14 @@ def fit_unplaced(one: Sketch, cluster: Cluster, settings: LinkSettings) -> Fit:
 
 def _unplaced_day(one: Sketch, cluster: Cluster, settings: LinkSettings) -> str | None:
     report = one.report
-    if one.strength and not report.followup:
+    if one.strength == 2 and cluster.explicit and not report.followup:
         apart = abs((report.date.day - cluster.day).days)
         return None if apart <= 1 else f"another day: {cluster.day.isoformat()}"
     late = (report.published.date() - cluster.day).days
-    most = settings.quiet_days if report.followup else settings.unplaced_days
-    return None if 0 <= late <= most else f"published {late} days from {cluster.day.isoformat()}"
+    named = one.region is not None and one.region in cluster.region
+    most = settings.quiet_days if report.followup else settings.region_days if named else settings.unplaced_days
+    early = 0 if cluster.days else -2 if named else -1
+    return None if early <= late <= most else f"published {late} days from {cluster.day.isoformat()}"
 
 
 def fit_gap(one: Sketch, cluster: Cluster, settings: LinkSettings, *, quiet: float) -> Fit:
@@ -363,15 +392,10 @@ def fit_gap(one: Sketch, cluster: Cluster, settings: LinkSettings, *, quiet: flo
     return Fit((Part("no other day told", settings.undated), Part("gap", round(settings.gap * gap / 14, 3), f"{gap:.1f} days")))
 
 
-def _another_night(one: Sketch, cluster: Cluster) -> str | None:
-    """Nights that do not overlap are two strikes, however alike the reports."""
-    date_ = one.report.date
-    if not date_.night or not cluster.nights:
-        return None
-    if any(date_.start < end and start < date_.end for start, end, _ in cluster.nights):
-        return None
-    strongest = max(strength for *_, strength in cluster.nights)
-    return f"another night: {cluster.day.isoformat()}" if one.strength + strongest >= 3 else None
+def _another_night(one: Sketch, cluster: Cluster) -> bool:
+    """Nights that do not overlap are two strikes, however alike the reports; a known night of one only says nothing."""
+    when = one.report.date
+    return when.night and bool(cluster.nights) and not any(when.start < end and start < when.end for start, end in cluster.nights)
 
 
 def _together(one: Sketch, cluster: Cluster) -> bool:
