@@ -6,11 +6,11 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store_values import NOW, entry, recorded
+from store_values import NOW, entry, recorded, report
 
 from watcher.store import Store
 from watcher.store.codec import dump, load
-from watcher.types import Batch, Entry, FeedState, Incident, Reading, Report
+from watcher.types import Batch, Claim, ClaimField, Entry, FeedState, Incident, Reading, Report
 
 TIMES = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
 BASE = {
@@ -61,6 +61,13 @@ def test_entries_and_readings_come_back(one: Entry, reading: Reading) -> None:
     """Any entry and reading survive."""
     assert load(Entry, dump(one)) == one
     assert load(Reading, dump(reading)) == reading
+
+
+def test_loaded_times_share_one_zone() -> None:
+    """Times of any depth come back in the one UTC object, which compares fast."""
+    claim = Claim(field=ClaimField.KILLED, value="3", time=NOW)
+    found = load(Report, dump(report(claims=(claim,))))
+    assert all(t is not None and t.tzinfo is UTC for t in (found.published, found.date.start, found.claims[0].time))
 
 
 def test_older_payloads_stay_readable() -> None:

@@ -61,8 +61,10 @@ def test_an_alert_is_unique_for_ever() -> None:
 
 def test_a_link_tells_why() -> None:
     """Reason, score, runner-up and parts of a join come back; a report joined anew leaves its old incident."""
-    told = Linked(report="a:1#0", incident="2026-03-10-tula", verdict=Verdict.UPDATE, reason="same plant", score=3.5,
-                  runner_up="2026-03-08-tula: 1.2, two days apart", parts=(Part("facility", 3.0, "plant"),), tentative=True)  # fmt: skip
+    told = Linked(
+        report="a:1#0", incident="2026-03-10-tula", verdict=Verdict.UPDATE, reason="same plant", score=3.5,
+        runner_up="2026-03-08-tula: 1.2, two days apart", parts=(Part("facility", 3.0, "plant"),), tentative=True,
+    )  # fmt: skip
     with Store.open("sqlite://") as store:
         store.record(replace(FULL, links=(told,)))
         assert store.link_of("a:1#0") == told
@@ -104,7 +106,7 @@ def fill(store: Store) -> None:
     store.record(Batch(at=NOW, incidents=(
         incident("2026-03-05-kazan", NOW - 5 * DAY, place="ru-kazan", region="TA", facility="kazan-powder"),
         incident("2026-03-05-kazan-2", NOW - 5 * DAY, place="ru-kazan", region="TA", opened=NOW, state=State.EXPLAINED),
-        incident("2026-02-01-mesko", NOW - 37 * DAY, country="PL", region="SK", place="pl-skarzysko", facility_class="ammunition"),
+        incident("2026-02-01-mesko", NOW - 37 * DAY, country="PL", region="SK", place="pl-mesko", facility_class="ammunition"),
         incident("2026-01-01-noise", NOW - 68 * DAY, rejected=True),
         incident("2026-03-09-tula", NOW - DAY, merged_into="2026-03-10-tula"),
     )))  # fmt: skip
