@@ -300,7 +300,9 @@ def fit_day(one: Sketch, cluster: Cluster, settings: LinkSettings) -> Fit:
         inside = report.date.start.date() <= cluster.day <= report.date.end.date()
         return Fit((Part("within the time told", settings.next_day),)) if inside else Fit(gate="outside the time told")
     if not one.strength:
-        return Fit(gate="recalled without a day") if report.recalled else fit_gap(one, cluster, settings, quiet=settings.quiet_days)
+        if report.recalled:
+            return Fit(gate="recalled without a day")
+        return fit_gap(one, cluster, settings, quiet=settings.quiet_days)
     apart = abs((report.date.day - cluster.day).days)
     night = _another_night(one, cluster)
     sure = one.strength == 2 and cluster.explicit

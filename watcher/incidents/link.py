@@ -9,9 +9,12 @@ incidents of its neighbourhood, so the cost does not grow with the register (50 
 Reports are taken in an order of trust: those with a calendar day before the rest, named plants before bare towns,
 follow-ups after news, then what may join but never open (fires, round-ups, recalled events), then reports without a
 town; equals by (published, id). So an undated report finds the dated incidents of its site standing and takes the
-nearest, even when it came first. Rejected: assigning each report once, as it arrives (a first undated report swallows the next blast, and two
-polls in another order give another register); agglomerative clustering (cannot say why); tuning the threshold below 0
-(chains of weak links).
+nearest, even when it came first.
+
+Rejected: assigning each report once, as it arrives (a first undated report swallows the next blast, and two polls in
+another order give another register); agglomerative clustering (cannot say why); tuning the threshold below 0 (chains of
+weak links); letting a relative day found an incident before undated reports (an article of the day after still says
+"overnight": on the tuning rows that alone split one incident in twenty).
 
 Pins: `apart` is a gate; `together` unites clusters after matching. To split reports S off an incident, pin each of S
 apart from its founding report and together with one another; to merge two incidents, pin their founding reports together.
@@ -110,7 +113,8 @@ def _content(report: Report) -> object:
     when = report.date
     return (
         report.title.casefold(), report.tier, report.kind, report.facility, report.facility_class, report.place, report.region,
-        report.country, when.start, when.end, when.day, when.confidence, report.recalled, report.followup, report.seed, report.terms,
+        report.country, when.start, when.end, when.day, when.confidence, report.recalled, report.followup, report.seed,
+        report.terms,
     )  # fmt: skip
 
 
