@@ -47,7 +47,8 @@ def test_the_note_of_9_february_2024_counts_five():
     assert found.count == 5
     assert found.paragraph.startswith(
         "As of 2024-02-09, the explosion at Votkinsk on 7 February 2024 is at least the fifth unexplained explosion "
-        "at a defence-industry plant in RU in four months. Earlier ones: Kamensk-Shakhtinsky on 15 January 2024; Chelyabinsk on 26 November 2023"
+        "at a defence-industry plant in RU in four months. Earlier ones: Kamensk-Shakhtinsky on 15 January 2024; "
+        "Chelyabinsk on 26 November 2023"
     )
     assert "Kotovsk on 10 November 2023; Solikamsk on 31 October 2023" in found.paragraph
 

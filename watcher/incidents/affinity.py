@@ -8,15 +8,14 @@ Rejected: similarity of titles or sentence vectors across languages (an English-
 Cyrillic, and two blasts at one plant read alike); a learned score (too few decisions to learn from, and unreadable).
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
-from functools import cached_property
 
+from watcher.incidents.cluster import Cluster, Sketch
 from watcher.incidents.distance import great_circle
-from watcher.knowledge import Facility, Place
-from watcher.types import ClaimField, Confidence, Part, Report
+from watcher.knowledge import Place
+from watcher.types import Part
 
 _DAY = timedelta(days=1)
 
@@ -79,141 +78,12 @@ class LinkSettings:
         return cls(**{k: float(v) for table in tables for k, v in table.items() if k in known})
 
 
-_STRENGTH = {Confidence.EXPLICIT: 2, Confidence.RELATIVE: 1, Confidence.PUBLISHED: 0}
-
 KIN: tuple[frozenset[str], ...] = (
     frozenset({"powder", "explosives", "ammunition", "chemical", "pyrotechnics", "missile"}),
     frozenset({"missile", "aviation", "drone", "electronics", "optics"}),
     frozenset({"armour", "artillery", "smallarms", "vehicles", "materials", "ammunition"}),
 )
 """Classes the press confuses with one another: a powder works is called an ammunition or chemical plant the same day."""
-
-
-@dataclass(frozen=True)
-class Sketch:
-    """A report boiled down to what linking compares."""
-
-    report: Report
-    place: str | None
-    """Its town: as told, else the facility's."""
-    towns: frozenset[str]
-    near: frozenset[str]
-    """Other towns the press places its facility in."""
-    classes: frozenset[str]
-    region: str | None
-    country: str | None
-
-    @cached_property
-    def strength(self) -> int:
-        """2 = a calendar day or weekday in the text, 1 = a relative word, 0 = only the publication date, or too vague."""
-        return 0 if self.vague else _STRENGTH[self.report.date.confidence]
-
-    @property
-    def vague(self) -> bool:
-        """A stretch of time ("in October"), not a day."""
-        return self.report.date.end - self.report.date.start > 4 * _DAY
-
-    @cached_property
-    def counts(self) -> frozenset[tuple[ClaimField, str]]:
-        return frozenset(
-            (c.field, c.value) for c in self.report.claims if c.field in _COUNTS and c.value.isdigit() and c.value != "0"
-        )
-
-    @cached_property
-    def causes(self) -> frozenset[str]:
-        return frozenset(c.value for c in self.report.claims if c.field is ClaimField.CAUSE and c.value not in _VAGUE)
-
-    @cached_property
-    def order(self) -> tuple[datetime, str]:
-        return (self.report.published, self.report.id)
-
-    @property
-    def sited(self) -> bool:
-        return bool(self.report.facility or self.place)
-
-
-_COUNTS = (ClaimField.KILLED, ClaimField.INJURED, ClaimField.MISSING)
-_VAGUE = ("unknown", "other")
-
-
-def sketch(report: Report, facilities: Mapping[str, Facility], places: Mapping[str, Place]) -> Sketch:
-    site = facilities.get(report.facility) if report.facility else None
-    place = report.place or (site.place if site else None)
-    told = places.get(place) if place else None
-    towns = {t for t in (report.place, site.place if site else None) if t}
-    classes = {site.cls, *site.also} if site else {report.facility_class} if report.facility_class else set()
-    return Sketch(
-        report=report, place=place, towns=frozenset(towns), near=frozenset(site.near if site else ()) - towns,
-        classes=frozenset(classes) - {"other"}, region=report.region or (told.region if told else site.region if site else None),
-        country=report.country or (told.country if told else site.country if site else None),
-    )  # fmt: skip
-
-
-@dataclass(eq=False)
-class Cluster:
-    """What the reports of one incident say together, while it is being put together."""
-
-    founder: Sketch
-    members: list[Sketch] = field(default_factory=list)
-    facilities: Counter[str] = field(default_factory=Counter)
-    towns: set[str] = field(default_factory=set)
-    near: set[str] = field(default_factory=set)
-    classes: set[str] = field(default_factory=set)
-    terms: set[str] = field(default_factory=set)
-    counts: set[tuple[ClaimField, str]] = field(default_factory=set)
-    causes: set[str] = field(default_factory=set)
-    days: Counter[date] = field(default_factory=Counter)
-    nights: list[tuple[datetime, datetime]] = field(default_factory=list)
-    times: list[datetime] = field(default_factory=list)
-    explicit: bool = False
-    """Somebody gave a calendar day."""
-    repeat_of: "Cluster | None" = None
-
-    def add(self, one: Sketch) -> None:
-        """Take a report in. What a report only joined by follow-up words says of the day does not count."""
-        report = one.report
-        self.members.append(one)
-        if report.facility:
-            self.facilities[report.facility] += 1
-        self.towns |= one.towns
-        self.near |= one.near
-        self.classes |= one.classes
-        self.terms.update(report.terms)
-        self.counts |= one.counts
-        self.causes |= one.causes
-        self.times.append(report.published)
-        if one.strength and not report.followup:
-            self.days[report.date.day] += one.strength
-            self.explicit |= one.strength == 2
-            if report.date.night:
-                self.nights.append((report.date.start, report.date.end))
-        self.__dict__.pop("day", None)
-        self.__dict__.pop("region", None)
-
-    @cached_property
-    def day(self) -> date:
-        """The modal day over dated reports, the earliest of equals; without any, the founder's."""
-        if not self.days:
-            return self.founder.report.date.day
-        most = max(self.days.values())
-        return min(d for d, n in self.days.items() if n == most)
-
-    @cached_property
-    def region(self) -> frozenset[str]:
-        return frozenset(m.region for m in self.members if m.region)
-
-    @cached_property
-    def country(self) -> str | None:
-        return self.founder.country
-
-    def last_word(self, before: datetime, quiet: timedelta) -> datetime:
-        """When it was last written about without a pause longer than `quiet`, counted from the event day."""
-        last = datetime.combine(self.day, datetime.min.time(), before.tzinfo) + _DAY
-        for time in sorted(self.times):
-            if time > before or time - last > quiet:
-                break
-            last = max(last, time)
-        return last
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from watcher.incidents.affinity import Cluster, Fit, LinkSettings, Sketch, fit, fit_followup, fit_unplaced, sketch
+from watcher.incidents.affinity import Fit, LinkSettings, fit, fit_followup, fit_unplaced
+from watcher.incidents.cluster import Cluster, Sketch, sketch
 from watcher.knowledge import Facility, Place
 from watcher.types import Assignment, NewIncident, Part, Pin, Report, SameIncident, Tier, Unlinked
 
