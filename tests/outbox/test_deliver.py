@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -301,7 +302,7 @@ def test_back_off_doubles_to_its_ceiling_and_ends() -> None:
     row = delivery("k", "{}")
     waits = [next_attempt(replace(row, attempts=n), NOW, rules) - NOW for n in range(12)]
     assert timedelta(seconds=60) <= waits[0] <= timedelta(seconds=66)
-    assert all(a <= b for a, b in zip(waits, waits[1:], strict=False)) and waits[-1] <= timedelta(hours=4.4)
+    assert all(a <= b for a, b in pairwise(waits)) and waits[-1] <= timedelta(hours=4.4)
     late = NOW + timedelta(days=6)
     assert [gives_up(replace(row, attempts=n), late, rules) for n in (0, 2, 3)] == [False, False, True]
     assert not gives_up(replace(row, attempts=28), NOW, rules) and gives_up(replace(row, attempts=29), NOW, rules)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from outbox_samples import NOW, alert, delivery, digest, knowledge, tennessee, votkinsk
 
@@ -41,6 +41,7 @@ def test_the_digest_is_due_at_the_users_hour(hour: int, minute: int, last: datet
     assert next_digest_due(replace(KYIV, hour=hour, minute=minute), last, NOW) == due
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.sampled_from(["Europe/Kyiv", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "UTC"]), st.integers(0, 23))
 def test_a_year_has_one_digest_for_each_day(zone: str, hour: int) -> None:
     """From one digest to the next there are 23 to 25 hours, and one local day."""
@@ -133,6 +134,7 @@ def test_alerts_of_the_night_wait_for_the_morning() -> None:
     assert [d.due for d in planned] == [utc(2024, 2, 9, 6, 0)] * 2
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.tuples(st.sampled_from(["v", "t"]), st.integers(0, 90)), max_size=25), st.booleans())
 def test_every_alert_becomes_a_delivery_and_no_hour_exceeds_the_cap(times: list[tuple[str, int]], quiet: bool) -> None:
     """Whatever comes when: nothing is dropped, nothing is due before it was planned, held ones have a group."""

@@ -14,7 +14,8 @@ Rejected: keeping rendered mails in the outbox (a corrected template or address 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TypeVar
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -53,12 +54,18 @@ EXPLAINING = frozenset({Cause.DRONE, Cause.MISSILE, Cause.SABOTAGE})
 
 def to_json(value: Digest | AlertNotice) -> str:
     """The value as JSON, keys as in `types.py`."""
-    return TypeAdapter(type(value)).dump_json(value).decode()
+    return _adapter(type(value).__name__).dump_json(value).decode()
 
 
 def from_json(kind: type[T], text: str | bytes) -> T:
     """What `to_json` wrote, also by an earlier version. Raises `ValueError` when it is something else."""
-    return TypeAdapter(kind).validate_json(text)
+    value: T = _adapter(kind.__name__).validate_json(text)
+    return value
+
+
+@lru_cache
+def _adapter(kind: str) -> TypeAdapter[Any]:
+    return TypeAdapter({"Digest": Digest, "AlertNotice": AlertNotice}[kind])  # 20 ms to build, 0.1 ms to use
 
 
 def compose(

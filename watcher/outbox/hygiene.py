@@ -28,9 +28,9 @@ TITLE, TEXT, URL = 200, 600, 2000
 def clean(text: str, limit: int = TEXT) -> str:
     """One line of printable text, cut to `limit` characters at a word where one is near."""
     text = text[: limit * 20]  # a title of megabytes is cut before it costs anything
-    text = _INVISIBLE.sub("", _ESCAPES.sub("", _BLANKS.sub(" ", text)))
-    text = _STACKED.sub(r"\1", unicodedata.normalize("NFC", text)).strip()
-    return cut(text, limit)
+    text = _INVISIBLE.sub("", _BLANKS.sub(" ", _ESCAPES.sub("", text)))
+    text = _STACKED.sub(r"\1", unicodedata.normalize("NFC", text))
+    return cut(_BLANKS.sub(" ", text).strip(), limit)
 
 
 def cut(text: str, limit: int) -> str:
