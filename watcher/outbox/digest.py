@@ -101,7 +101,7 @@ def compose(
         new=tuple(new),
         changed=tuple(changed),
         watch=(*rumours, *entries)[: settings.watch],
-        series="\n".join(clean(line, 2000) for line in series.strip().splitlines()),
+        series="\n".join(clean(line, 2000) for line in series.strip().split("\n")),
         timeline=_timeline(register, recipient, until.date(), settings.months),
         health=health_of(feeds),
         coverage=coverage_of(

@@ -44,10 +44,11 @@ def cut(text: str, limit: int) -> str:
 
 def safe_url(url: str) -> str:
     """The URL if it is a web address fit for a link, percent-encoded where needed; "" otherwise (`javascript:`, `data:`, …)."""
-    if len(url) > URL or _INVISIBLE.search(url):
+    url = url.strip()
+    if len(url) > URL or _INVISIBLE.search(url) or re.search(r"[\t\n\r\u2028\u2029]", url):
         return ""
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(url)
         port = f":{parts.port}" if parts.port else ""
         if parts.scheme.lower() not in ("http", "https") or not parts.hostname or parts.username or parts.password:
             return ""

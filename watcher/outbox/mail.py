@@ -22,6 +22,7 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
@@ -37,6 +38,7 @@ from watcher.types import AlertNotice, Delivery, Recipient
 
 Secret = Callable[[str], str]
 """Looks up an environment variable's secret by name; raises a `WatcherError` when it is not set."""
+_ADDRESS = re.compile(r"(?P<name>[^<>]*)<(?P<spec>[^<>\s,;:]+)>|(?P<bare>[^<>\s,;:]+)")
 _POLICY = SMTP_POLICY.clone(cte_type="7bit", max_line_length=76)
 
 
@@ -59,8 +61,8 @@ def build_mail(delivery: Delivery, recipient: Recipient, rendered: Rendered, set
     message["List-Unsubscribe"] = f"<{_unsubscribe(settings, recipient, sender.addr_spec)}>"
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    message["Content-Language"] = rendered.lang
     _fill(message, delivery.key, rendered, domain)
+    message["Content-Language"] = rendered.lang  # after the content, which takes such headers with it
     return message
 
 
@@ -165,13 +167,17 @@ def _chart_id(key: str, domain: str) -> str:
 
 
 def _address(text: str) -> Address:
-    name, spec = parseaddr(clean(text, 400))
-    local, at, domain = spec.rpartition("@")
-    if not (local and at and domain) or re.search(r"[\s<>,;:]", spec):
-        raise DeliveryError(f"{clean(text, 100)!r} is no mail address", permanent=True)
+    """`name <local@domain>` or `local@domain`, exactly one. The library's own parser is lenient: it takes the first of
+    several and mends what is broken, where a typing error in the config had better be told."""
+    found = _ADDRESS.fullmatch(text.strip())
+    spec = (found["spec"] or found["bare"]) if found else ""
+    local, _, domain = spec.rpartition("@")
     try:
+        if not found or not local or not domain or clean(text, 400) != text.strip():
+            raise ValueError
+        name = (found["name"] or "").strip().strip('"')
         return Address(display_name=name, addr_spec=spec) if spec.isascii() else Address(name, local, domain)
-    except ValueError:
+    except (ValueError, IndexError, HeaderParseError):
         raise DeliveryError(f"{clean(text, 100)!r} is no mail address", permanent=True) from None
 
 

@@ -169,12 +169,16 @@ def _incident(shown: DigestIncident, say: Phrases, *, news: tuple[str, ...] = ()
         kind=say.word(shown.kind),
         badge=say.word(shown.state),
         tone=BADGES.get(shown.state, "firm"),
-        news=news or tuple(say.change(c) for c in shown.changes),
+        news=news or tuple(_begun(say.change(c)) for c in shown.changes),
         facts=tuple(Fact(label=say.word(label), lines=lines) for label, lines in facts),
         links_label=say.word("read"),
         links=tuple(_link(link, say) for link in shown.links),
         more=say.plural(shown.more_links, "n-more") if shown.more_links else "",
     )
+
+
+def _begun(line: str) -> str:
+    return line[:1].upper() + line[1:]
 
 
 def _link(link: Link, say: Phrases) -> LinkLine:
