@@ -97,8 +97,6 @@ class FeedState:
     name: str
     url: str
     """The address polled: the configured one, or the one a 301/308 told us of after enough polls agreed."""
-    configured: str = ""
-    """The address in the config when this state was made; when the config says another, the store starts afresh."""
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
@@ -316,6 +314,8 @@ class Report:
     terms: tuple[str, ...] = ()
     """Rare names and numbers of the text, lower-case, for linking."""
     rejected: tuple[Rejected, ...] = ()
+    inferred: bool = False
+    """The facility follows from its class and town only; no name of its own stands in the text."""
     published: datetime
     lang: str = ""
     title: str = ""

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from store_values import DAY, NOW, entry, incident, joined, recorded, report
 
 from watcher.store import Store
-from watcher.store.entries import CHUNK, REREADS
+from watcher.store.dialect import CHUNK
+from watcher.store.entries import REREADS
 from watcher.store.identity import same_headline
 from watcher.types import Batch, Entry, Pin, Reading, Seen, Tier, Verdict
 
@@ -187,6 +188,8 @@ def test_all_entries_stream_by_their_clock_while_the_store_is_written() -> None:
         assert [e.key for e in found] == [e.key for e in sorted([*made, entry("z:2")], key=lambda e: (e.clock, e.key))]
         assert [e.key for e in store.entries(verdict=Verdict.RELATED)] == ["z:2"]
         assert {e.clock for e in store.entries(since=NOW - DAY)} == {NOW, NOW - DAY}
+        store.record(Batch(at=NOW + DAY, entries=(recorded(entry("late:1", published=NOW - 9 * DAY)),)))
+        assert [e.key for e in store.entries(recorded_since=NOW + DAY)] == ["late:1"]
 
 
 def test_articles_keep_their_history() -> None:

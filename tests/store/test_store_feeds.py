@@ -16,7 +16,7 @@ FEED = Feed(name="a", url=URL)
 
 
 def state(**given: Any) -> FeedState:
-    return FeedState(name="a", **({"url": URL, "configured": URL, "next_poll": NOW + HOUR, "last_polled": NOW - HOUR} | given))
+    return FeedState(name="a", **({"url": URL, "origin": URL, "next_poll": NOW + HOUR, "last_polled": NOW - HOUR} | given))
 
 
 TABLE: dict[str, tuple[FeedState | None, bool]] = {
@@ -25,8 +25,8 @@ TABLE: dict[str, tuple[FeedState | None, bool]] = {
     "its time has come": (state(next_poll=NOW), True),
     "never scheduled": (state(next_poll=None), True),
     "parked": (state(next_poll=NOW - DAY, parked=True), False),
-    "parked, another address in the config": (state(parked=True, url=URL + "-old", configured=URL + "-old"), True),
-    "another address in the config": (state(url=URL + "-old", configured=URL + "-old"), True),
+    "parked, another address in the config": (state(parked=True, url=URL + "-old", origin=URL + "-old"), True),
+    "another address in the config": (state(url=URL + "-old", origin=URL + "-old"), True),
     "moved by redirects, the config as it was": (state(url=URL + "-moved"), False),
     "put off for 30 days": (state(next_poll=NOW + 30 * DAY), False),
     "put off for a year by a wrong clock": (state(next_poll=NOW + 365 * DAY), True),
@@ -53,17 +53,17 @@ def test_the_state_comes_back_as_it_was() -> None:
         assert store.due_feeds([FEED], NOW) == ((FEED, known),)
         assert store.feed_states() == {"a": known}
         assert store.due_feeds([Feed(name="b", url=URL)], NOW) == (
-            (Feed(name="b", url=URL), FeedState(name="b", url=URL, configured=URL)),
+            (Feed(name="b", url=URL), FeedState(name="b", url=URL, origin=URL)),
         )
 
 
 def test_a_changed_address_starts_afresh() -> None:
     """Validators, hashes and faults belong to the old address; its first poll is a baseline again."""
-    old = state(url=URL + "-moved", configured=URL + "-old", etag="x", body_hash="y", item_hashes=frozenset({"1"}),
+    old = state(url=URL + "-moved", origin=URL + "-old", etag="x", body_hash="y", item_hashes=frozenset({"1"}),
                 failures=3.0, error="http-404", parked=True, baseline=False, polls=7, bytes_in=70)  # fmt: skip
     with Store.open("sqlite://") as store:
         store.record(Batch(at=NOW, feed=old))
-        assert store.due_feeds([FEED], NOW) == ((FEED, FeedState(name="a", url=URL, configured=URL, polls=7, bytes_in=70)),)
+        assert store.due_feeds([FEED], NOW) == ((FEED, FeedState(name="a", url=URL, origin=URL, polls=7, bytes_in=70)),)
 
 
 def test_the_longest_waiting_come_first() -> None:

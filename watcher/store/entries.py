@@ -9,32 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, delete, exists, select
+from sqlalchemy import Connection, Row, delete, exists, select
 
 from watcher.store import identity
 from watcher.store.codec import dump, load
-from watcher.store.dialect import add_new, put
+from watcher.store.dialect import CHUNK, add_new, chunks, put, rows_in
 from watcher.store.schema import ARTICLE, ENTRY, FEED_EVENT, LINK, PIN, REPORT, TOMBSTONE
 from watcher.types import Entry, Reading, Recorded, Report, Seen, StoredArticle, Verdict
 
 REREADS = 24
 """How often one entry's text may change and be read again. A live blog has its say within a day of hourly edits; a
 feed that puts a counter into each text stops costing anything after that."""
-CHUNK = 500
-"""Values in one IN list; SQLite takes 32,766, and the plan is as good with fewer."""
-
-
-def chunks(values: Iterable[Any]) -> Iterable[list[Any]]:
-    listed = list(values)
-    return (listed[i : i + CHUNK] for i in range(0, len(listed), CHUNK))
-
-
-def rows_in(connection: Connection, columns: Sequence[Column[Any]], column: Column[Any], values: Iterable[Any]) -> list[Row[Any]]:
-    """Rows whose `column` is among `values`."""
-    found: list[Row[Any]] = []
-    for chunk in chunks(values):
-        found += connection.execute(select(*columns).where(column.in_(chunk))).all()
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +188,9 @@ def entry_by_url(connection: Connection, url: str) -> Entry | None:
 
 
 def page(
-    connection: Connection, after: tuple[datetime, str] | None, *, since: datetime | None, verdict: Verdict | None
-) -> list[Entry]:
+    connection: Connection, after: tuple[datetime, str] | None, *, since: datetime | None, recorded_since: datetime | None,
+    verdict: Verdict | None,
+) -> list[Entry]:  # fmt: skip
     """The next entries by (clock, key); copies are left out."""
     query = select(ENTRY.c.payload).where(ENTRY.c.duplicate_of.is_(None)).order_by(ENTRY.c.clock, ENTRY.c.key).limit(CHUNK)
     if after is not None:
@@ -212,6 +198,8 @@ def page(
         query = query.where(ENTRY.c.clock >= clock, (ENTRY.c.clock > clock) | (ENTRY.c.key > key))
     if since is not None:
         query = query.where(ENTRY.c.clock >= since)
+    if recorded_since is not None:
+        query = query.where(ENTRY.c.recorded >= recorded_since)
     if verdict is not None:
         query = query.where(ENTRY.c.verdict == verdict.value)
     return [load(Entry, payload) for payload in connection.scalars(query)]

@@ -11,8 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from watcher.store.codec import dump, load
-from watcher.store.dialect import put
-from watcher.store.entries import rows_in
+from watcher.store.dialect import put, rows_in
 from watcher.store.schema import FEED, FEED_EVENT
 from watcher.types import Failed, Feed, FeedEvent, FeedState, Outcome, Polled, Unmodified
 
@@ -28,7 +27,7 @@ def states(connection: Connection) -> Mapping[str, FeedState]:
 
 def write(connection: Connection, state: FeedState) -> None:
     row = {
-        "name": state.name, "url": state.configured or state.url, "next_poll": state.next_poll, "last_polled": state.last_polled,
+        "name": state.name, "url": state.origin or state.url, "next_poll": state.next_poll, "last_polled": state.last_polled,
         "parked": state.parked, "payload": dump(state),
     }  # fmt: skip
     put(connection, FEED, [row])
@@ -79,9 +78,9 @@ def _is_due(row: Any, feed: Feed, now: datetime) -> bool:
 def _state_for(feed: Feed, state: FeedState | None) -> FeedState:
     """The state to poll with. Another address is another document: validators, hashes, faults and the parking fall,
     and its first poll is a baseline again, so that an archive behind it does not alert."""
-    fresh = FeedState(name=feed.name, url=feed.url, configured=feed.url)
+    fresh = FeedState(name=feed.name, url=feed.url, origin=feed.url)
     if state is None:
         return fresh
-    if (state.configured or state.url) == feed.url:
-        return replace(state, configured=feed.url)
+    if (state.origin or state.url) == feed.url:
+        return replace(state, origin=feed.url)
     return replace(fresh, polls=state.polls, bytes_in=state.bytes_in, last_ok=state.last_ok)

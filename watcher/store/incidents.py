@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, exists, or_, select, update
 
 from watcher.store.codec import dump, load
-from watcher.store.dialect import add_new, put
-from watcher.store.entries import rows_in
+from watcher.store.dialect import add_new, put, rows_in
 from watcher.store.schema import ALERT, INCIDENT, LINK, REPORT
 from watcher.types import Alert, Incident, Merged, State
 

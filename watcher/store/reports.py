@@ -14,8 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, select
 
 from watcher.store.codec import dump, load
-from watcher.store.dialect import put
-from watcher.store.entries import chunks, rows_in
+from watcher.store.dialect import chunks, put, rows_in
 from watcher.store.schema import LINK, PAST_REPORT, REPORT
 from watcher.types import Linked, Report
 
@@ -85,7 +84,10 @@ def _payloads(connection: Connection, table: Any, known_at: datetime | None, ids
             query = query.where(table.c.superseded > known_at)
     if ids is None:
         return {row.id: row.payload for row in connection.execute(query)}
-    return {row.id: row.payload for chunk in chunks(set(ids)) for row in connection.execute(query.where(table.c.id.in_(chunk)))}
+    if known_at is None:
+        return {row.id: row.payload for row in rows_in(connection, (table.c.id, table.c.payload), table.c.id, set(ids))}
+    found = (row for chunk in chunks(set(ids)) for row in connection.execute(query.where(table.c.id.in_(chunk))))
+    return {row.id: row.payload for row in found}
 
 
 def reports_of(connection: Connection, incidents: Iterable[str]) -> tuple[Report, ...]:

@@ -157,14 +157,17 @@ class Store:
         with self._read() as c:
             return entries.recorded_entry(c, key)
 
-    def entries(self, *, since: datetime | None = None, verdict: Verdict | None = None) -> Iterator[Entry]:
-        """All entries but copies, by their own clock, in pages: the store may be written to between two of them."""
+    def entries(
+        self, *, since: datetime | None = None, recorded_since: datetime | None = None, verdict: Verdict | None = None
+    ) -> Iterator[Entry]:
+        """All entries but copies, by their own clock, in pages: the store may be written to between two of them.
+        `since` asks by that clock, `recorded_since` by when they came to be known."""
         after: tuple[datetime, str] | None = None
         while True:
             with self._read() as c:
-                found = entries.page(c, after, since=since, verdict=verdict)
+                found = entries.page(c, after, since=since, recorded_since=recorded_since, verdict=verdict)
             yield from found
-            if len(found) < entries.CHUNK:
+            if len(found) < dialect.CHUNK:
                 return
             after = (found[-1].clock, found[-1].key)
 
