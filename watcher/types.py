@@ -541,6 +541,16 @@ class AuditLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """An edit, by its id, is taken back."""
+
+    edit: int
+    by: str
+    at: datetime
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """What is written in one transaction: all of it or nothing. Written again, it changes nothing.
 
@@ -562,6 +572,7 @@ class Batch:
     pins: tuple[Pin, ...] = ()
     unpins: tuple[Pin, ...] = ()
     edits: tuple[Edit, ...] = ()
+    undos: tuple[Undo, ...] = ()
     audit: tuple[AuditLine, ...] = ()
 
 
