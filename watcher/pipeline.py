@@ -59,8 +59,8 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class _Linking:
-    """A neighbourhood, linked anew: what changed in it."""
+class Linking:
+    """A neighbourhood, linked anew: what changed in it, ready for a batch."""
 
     links: tuple[Linked, ...] = ()
     incidents: tuple[Incident, ...] = ()
@@ -115,7 +115,7 @@ class Walk:
             at=at,
             entries=tuple(_recorded(s, readings.get(s.entry.key), verdicts) for s in seen),
             reports=tuple(reports), links=linking.links, incidents=linking.incidents, merged=linking.merged,
-            alerts=linking.alerts, deliveries=self._deliveries(linking, at),
+            alerts=linking.alerts, deliveries=self.deliveries(linking, at),
         )  # fmt: skip
         return Taken(batch, readings, linking.before)
 
@@ -130,7 +130,8 @@ class Walk:
         known = self.store.recorded(key)
         return known.reading.reports if known and known.reading else ()
 
-    def _deliveries(self, linking: _Linking, at: datetime) -> tuple[Delivery, ...]:
+    def deliveries(self, linking: Linking, at: datetime) -> tuple[Delivery, ...]:
+        """The outbox rows that the alerts of `linking` cause."""
         if self._plan is None or not linking.alerts:
             return ()
         about = {a.incident for a in linking.alerts}
@@ -140,18 +141,21 @@ class Walk:
     # ------------------------------------------------------------ linking
 
     def link(
-        self, reports: Sequence[Report], *, leaving: Sequence[Report] = (), at: datetime, alert_since: datetime | None = None
-    ) -> _Linking:
-        """Partition the neighbourhood of `reports` anew; `leaving` are earlier versions of some of them."""
-        if not reports and not leaving:
-            return _Linking()
-        near = self.store.neighbourhood([*reports, *leaving], days=REACH_DAYS)
+        self, reports: Sequence[Report], *, leaving: Sequence[Report] = (), around: Sequence[Report] = (), at: datetime,
+        alert_since: datetime | None = None, pins: Sequence[Pin] = (), unpins: Sequence[Pin] = (),
+    ) -> Linking:  # fmt: skip
+        """Partition the neighbourhood of `reports` anew. `leaving` are earlier versions of some of them, `around` stored ones
+        to look around too, `pins` and `unpins` decisions that are about to be recorded."""
+        asked = [*reports, *leaving, *around]
+        if not asked:
+            return Linking()
+        near = self.store.neighbourhood(asked, days=REACH_DAYS)
         known = {r.id: incident for r, incident in near if incident}
         gone = {r.id for r in leaving}
         pool = {r.id: r for r, _ in near if r.id not in gone} | {r.id: r for r in reports}
         hand = self._said()
         relinked = relink(
-            tuple(pool.values()), known, pins=hand.pins, facilities=self.sites, places=self.knowledge.place,
+            tuple(pool.values()), known, pins=_with(hand.pins, pins, unpins), facilities=self.sites, places=self.knowledge.place,
             settings=self._link,
         )  # fmt: skip
         return self._outcome(relinked, pool, known, {r.id for r in reports}, gone, at=at, alert_since=alert_since)
@@ -159,26 +163,27 @@ class Walk:
     def _outcome(
         self, relinked: Relinked, pool: Mapping[str, Report], known: Mapping[str, str], fresh: set[str], gone: set[str], *,
         at: datetime, alert_since: datetime | None,
-    ) -> _Linking:  # fmt: skip
-        stale = {known[r] for r in gone if r in known}
-        touched = [
-            c for c in relinked.clusters
-            if c.continues in stale or any(r in fresh or known.get(r) != c.continues for r in c.reports) or c.continues is None
-        ]  # fmt: skip
+    ) -> Linking:  # fmt: skip
         ids = self._ids(relinked, pool)
-        before = {i.id: i for i in self.store.incidents_by_id({ids[c.number] for c in touched} | stale)}
-        openers = verdict.openers(relinked, pool, fresh)
+        home = {r: ids[p.cluster] if p.cluster is not None else None for r, p in relinked.placements.items()}
+        moved = {r for r in home if r not in fresh and home[r] != known.get(r)}
+        lost = {known[r] for r in moved | gone if r in known}
+        changed = lost | {i for r in fresh | moved if (i := home.get(r)) is not None}
+        touched = [c for c in relinked.clusters if c.continues is None or ids[c.number] in changed]
+        before = {i.id: i for i in self.store.incidents_by_id(changed)}
         repeats = {c.number: ids[c.repeat_of] for c in touched if c.repeat_of is not None}
-        incidents = tuple(
-            self._summed([pool[r] for r in c.reports], ids[c.number], at, repeats.get(c.number)) for c in touched
-        )
-        merged = [Merged(id=old, into=ids[c.number]) for c in relinked.clusters for old in c.merged]
-        merged += self._vanished(stale, ids, merged)
-        moved = {r for c in touched for r in c.reports if r not in fresh and known.get(r) != ids[c.number]}
-        links = [self._linked(pool[r], relinked.placements[r], ids, openers, new=r in fresh) for r in sorted(fresh | moved)]
-        self.assigned |= {one.report: one.incident for one in links} | dict.fromkeys(gone - set(pool))
+        incidents = [self._summed([pool[r] for r in c.reports], ids[c.number], at, repeats.get(c.number)) for c in touched]
+        merged = tuple(Merged(id=old, into=ids[c.number]) for c in relinked.clusters for old in c.merged)
         alerts = self._alerts(incidents, before, pool, at, alert_since)
-        return _Linking(tuple(links), incidents, before, tuple(merged), alerts, pool)
+        ended = lost - {*ids.values(), *(m.id for m in merged)}
+        incidents += [_emptied(before[i]) for i in sorted(ended) if i in before and not before[i].merged_into]
+        openers = verdict.openers(relinked, pool, fresh)
+        links = [
+            self._linked(pool[r], relinked.placements[r], ids, openers, known=r in moved or r in gone)
+            for r in sorted(r for r in fresh | moved if r in home)
+        ]
+        self.assigned |= {one.report: one.incident for one in links} | dict.fromkeys(gone - set(pool))
+        return Linking(tuple(links), tuple(incidents), before, merged, alerts, pool)
 
     def _ids(self, relinked: Relinked, pool: Mapping[str, Report]) -> dict[int, str]:
         ids: dict[int, str] = {}
@@ -204,6 +209,17 @@ class Walk:
             settings=self._life, possible_repeat_of=repeat_of,
         )  # fmt: skip
 
+    def again(self, incident: Incident, *, at: datetime, edits: Sequence[Edit]) -> Linking:
+        """One incident summed up anew under `edits`, the standing ones among them."""
+        reports = self.store.reports_of(incident.id)
+        after = summarise(
+            reports, id=incident.id, facilities=self.sites, places=self.knowledge.place, now=at, edits=edits,
+            settings=self._life, possible_repeat_of=incident.possible_repeat_of,
+        )  # fmt: skip
+        alerts = material_changes(incident, after, at)
+        pool = {r.id: r for r in reports}
+        return Linking(incidents=(after,), before={incident.id: incident}, alerts=alerts, pool=pool)
+
     def _said(self) -> _Hand:
         if self._hand is None or not self._alone:
             edits: dict[str, list[Edit]] = {}
@@ -212,18 +228,16 @@ class Walk:
             self._hand = _Hand(self.store.pins(), edits)
         return self._hand
 
-    def _vanished(self, stale: Iterable[str], ids: Mapping[int, str], merged: Sequence[Merged]) -> list[Merged]:
-        """Incidents all of whose reports left them: their first report's new home is where they live on."""
-        alive = {*ids.values(), *(m.id for m in merged)}
-        return [Merged(id=i, into=None) for i in stale if i not in alive]
-
-    @staticmethod
-    def _linked(report: Report, at: Placement, ids: Mapping[int, str], openers: Mapping[int, str], *, new: bool) -> Linked:
-        opener = openers.get(at.cluster) if at.cluster is not None and new else None
+    def _linked(
+        self, report: Report, at: Placement, ids: Mapping[int, str], openers: Mapping[int, str], *, known: bool
+    ) -> Linked:
+        """`known`: it was linked before, and the verdict is as at arrival: who flagged an incident stays the one who did."""
+        found = verdict.of_report(report, at, openers.get(at.cluster) if at.cluster is not None else None)
+        if known and found is Verdict.UPDATE and (earlier := self.store.link_of(report.id)) is not None:
+            found = earlier.verdict if earlier.verdict is Verdict.FLAGGED else found
         return Linked(
-            report=report.id, incident=ids[at.cluster] if at.cluster is not None else None,
-            verdict=verdict.of_report(report, at, opener), reason=at.reason, score=at.score, runner_up=at.runner_up,
-            parts=at.parts, tentative=at.tentative,
+            report=report.id, incident=ids[at.cluster] if at.cluster is not None else None, verdict=found, reason=at.reason,
+            score=at.score, runner_up=at.runner_up, parts=at.parts, tentative=at.tentative,
         )  # fmt: skip
 
     def _alerts(
@@ -236,6 +250,19 @@ class Walk:
             if since is None or newest >= since:
                 found += material_changes(before.get(incident.id), incident, at)
         return tuple(found)
+
+
+def _emptied(incident: Incident) -> Incident:
+    """What is left of an incident whose last report was withdrawn or reads otherwise now."""
+    return replace(incident, reports=(), rejected=True, state_reason="no report tells of it any more")
+
+
+def _with(standing: Iterable[Pin], added: Sequence[Pin], removed: Sequence[Pin]) -> tuple[Pin, ...]:
+    """Pins as they will stand: an added one takes the place of the opposite on the same reports."""
+    pairs = {frozenset((p.left, p.right)) for p in added}
+    gone = {(p.kind, frozenset((p.left, p.right))) for p in removed}
+    kept = (p for p in standing if (p.kind, pair := frozenset((p.left, p.right))) not in gone and pair not in pairs)
+    return (*kept, *added)
 
 
 def _recorded(seen: Seen, reading: Reading | None, verdicts: Mapping[str, Verdict]) -> Recorded:

@@ -105,12 +105,12 @@ class Teller:
             if since is not None and incident.updated < since - timedelta(days=2):
                 continue
             reports = self.store.reports_of(incident.id)
-            before = self._as_known(incident, reports, since) if since else None
+            before = self.as_known(incident, reports, since) if since else None
             if before != incident:
                 found.append(self.dossier(incident, reports, before))
         return found
 
-    def _as_known(self, incident: Incident, reports: Sequence[Report], at: datetime) -> Incident | None:
+    def as_known(self, incident: Incident, reports: Sequence[Report], at: datetime) -> Incident | None:
         known = self.store.reports(known_at=at, ids=[r.id for r in reports])
         if not known:
             return None

@@ -46,22 +46,42 @@ class House:
         return config.load(self.path, store=self.db)
 
     @cached_property
+    def seeds(self) -> Path:
+        """The configured seeds; without a config those beside it, so that a replay needs none."""
+        return self.settings.seeds if self.path.exists() else self.path.parent / "seeds"
+
+    @cached_property
     def knowledge(self) -> "Knowledge":
         from watcher import knowledge
 
-        return knowledge.load(self.settings.seeds)
+        return knowledge.load(self.seeds)
 
     @contextmanager
-    def store(self) -> Iterator["Store"]:
-        """The open store. With `--db` alone no config is needed, so that a copied store can be looked into anywhere."""
+    def scratch(self) -> Iterator["Store"]:
+        """A copy of the store that is thrown away: what would happen, without it happening."""
+        from tempfile import TemporaryDirectory
+
         from watcher.store.store import Store
 
-        url = self.db if self.db and not self.path.exists() else self.settings.store
-        store = Store(url)
-        try:
+        with TemporaryDirectory(prefix="watcher-") as folder:
+            copy = Path(folder) / "copy.db"
+            with self.store(create=True) as store:
+                store.backup(copy)
+            with Store.open(f"sqlite:///{copy}") as store:
+                yield store
+
+    @contextmanager
+    def store(self, *, create: bool = False) -> Iterator["Store"]:
+        """The open store, created where that makes sense. With `--db` alone no config is needed, so that a copied store can
+        be looked into anywhere."""
+        from watcher.store.store import Store
+
+        with Store.open(self.url, create=create) as store:
             yield store
-        finally:
-            store.close()
+
+    @property
+    def url(self) -> str:
+        return self.db if self.db and not self.path.exists() else self.settings.store
 
 
 def now() -> datetime:

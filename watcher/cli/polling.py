@@ -1,0 +1,235 @@
+"""`seed`, `poll`, `run`, `digest`: what keeps the register and tells of it."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from watcher.cli.house import Config, Db, House, Json, moment, now
+from watcher.errors import DeliveryError, UsageError
+
+if TYPE_CHECKING:
+    from watcher.pipeline import Walk
+    from watcher.polling import Result
+    from watcher.store.store import Store
+    from watcher.telling import Teller
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(seed)
+    app.command()(poll)
+    app.command()(run)
+    app.command()(digest)
+
+
+def walk_of(house: House, store: "Store") -> "tuple[Walk, Teller]":
+    """The walk over an open store, with its alerts planned for the configured recipients."""
+    from watcher.pipeline import Walk
+    from watcher.telling import Teller
+
+    settings = house.settings
+    sites = Walk(store, house.knowledge).sites
+    teller = Teller(store, house.knowledge, settings.outbox, settings.feeds, settings.seeds, sites)
+    return Walk(store, house.knowledge, plan=teller.plan), teller
+
+
+# ---------------------------------------------------------------- seed
+
+
+def seed(ctx: typer.Context, json: Json = False, config: Config = None, db: Db = None) -> None:
+    """Derive the store from `seeds/`: its reports are read like any entry, so a round-up yields its incidents.
+
+    Run again it changes nothing; after an edit in `seeds/` it brings the store in line. The first poll does it too.
+    """
+    from watcher.cli import say
+    from watcher.cli.listed import incident_table
+    from watcher.pipeline import Walk
+    from watcher.seeding import seed as derive
+
+    house = House(ctx, config, db)
+    with house.store(create=True) as store, store.lock():
+        taken = derive(Walk(store, house.knowledge), house.seeds, at=now())
+        incidents = sorted((i for i in store.incidents() if i.seed), key=lambda i: (i.day, i.id))
+    if json:
+        for incident in incidents:
+            say.out(incident)
+        return
+    say.show(incident_table(incidents, house.knowledge))
+    k = house.knowledge
+    say.tell(f"{len(k.packs)} languages, {len(k.facilities)} plants, {len(k.places)} places; "
+             f"{len(taken.batch.entries)} seed reports read, {len(incidents)} incidents known from the seed")  # fmt: skip
+
+
+# ---------------------------------------------------------------- poll
+
+
+def poll(
+    ctx: typer.Context,
+    feed: Annotated[list[str] | None, typer.Option("--feed", "-f", metavar="NAME", help="Only this feed; repeatable.")] = None,
+    all: Annotated[bool, typer.Option("--all", help="Every feed, due or not.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Fetch and show, but write nothing and send nothing.")] = False,
+    json: Json = False,
+    config: Config = None,
+    db: Db = None,
+) -> None:
+    """Poll once: the feeds that are due, then what is new and what failed.
+
+    A feed that fails is reported and tried again later; the exit status is 1 only when every feed failed. With --json one
+    object per feed and per entry that matters is printed.
+    """
+    from watcher.cli import polled
+    from watcher.polling import chosen
+
+    house = House(ctx, config, db)
+    feeds = chosen(house.settings, feed or ())
+    if dry_run:
+        with house.scratch() as store:
+            results = _poll(house, store, feeds, all=all or bool(feed), deliver=False)
+    else:
+        with house.store(create=True) as store, store.lock():
+            results = _poll(house, store, feeds, all=all or bool(feed), deliver=True)
+    if json:
+        polled.write(results)
+    else:
+        polled.show(results, house.knowledge, dry_run=dry_run)
+    from watcher.types import Failed
+
+    if results and all_failed(results, Failed):
+        raise typer.Exit(1)
+
+
+def all_failed(results: "tuple[Result, ...]", kind: type) -> bool:
+    return all(isinstance(r.outcome, kind) for r in results)
+
+
+def _poll(house: House, store: "Store", feeds: Any, *, all: bool, deliver: bool) -> "tuple[Result, ...]":
+    import asyncio
+
+    from watcher.cli.polled import Progress
+    from watcher.config import secret
+    from watcher.polling import poll_once
+    from watcher.seeding import is_current
+    from watcher.seeding import seed as derive
+
+    walk, teller = walk_of(house, store)
+    if not is_current(walk):
+        derive(walk, house.seeds, at=now())
+    with Progress() as progress:
+        polling = poll_once(
+            walk, feeds, house.settings, clock=now, all=all, on_due=progress.begin, on_result=progress.advance
+        )
+        results = asyncio.run(polling)
+    if deliver and house.settings.recipients:
+        _told(teller.deliver(clock=now, secret=secret))
+    return results
+
+
+def _told(delivered: Any) -> None:
+    from watcher.cli.say import tell
+
+    if delivered.sent:
+        tell(f"{len(delivered.sent)} messages sent")
+    for key in (*delivered.failed, *delivered.dead):
+        tell(f"not sent: {key} — `watcher status` says why; it is tried again by itself", "yellow")
+
+
+# ---------------------------------------------------------------- run
+
+
+def run(ctx: typer.Context, config: Config = None, db: Db = None) -> None:
+    """The background service: polls, alerts, digest, clean-up, health and page, until it is told to stop.
+
+    SIGTERM ends it within seconds, SIGHUP reloads config and seeds.
+    """
+    from watcher.daemon import run as serve
+
+    house = House(ctx, config, db)
+    status = serve(house.path, db=house.db)
+    if status:
+        raise typer.Exit(status)
+
+
+# ---------------------------------------------------------------- digest
+
+
+def digest(
+    ctx: typer.Context,
+    since: Annotated[str | None, typer.Option("--since", metavar="T", help="From then. [default: the last delivered]")] = None,
+    preview: Annotated[Path | None, typer.Option("--preview", metavar="FILE", help="Write HTML there (.txt: plain).")] = None,
+    send: Annotated[bool, typer.Option("--send", help="Queue and send it now, to all who want digests.")] = False,
+    again: Annotated[str | None, typer.Option("--again", metavar="ID", help="Print a past digest as it was said.")] = None,
+    json: Json = False,
+    config: Config = None,
+    db: Db = None,
+) -> None:
+    """The daily digest by hand: shown, previewed in a file, or sent. Without --send nothing is written to the store."""
+    house = House(ctx, config, db)
+    if send and (since or again):
+        raise UsageError("--send sends what is due since the last delivered digest: leave out --since and --again")
+    with house.store(create=True) as store:
+        if send:
+            with store.lock():
+                _send(house, store)
+            return
+        made = _past(store, again) if again else _composed(house, store, since)
+    _show_digest(made, house, preview, json)
+
+
+def _composed(house: House, store: "Store", since: str | None) -> Any:
+    from watcher.types import Recipient
+
+    _, teller = walk_of(house, store)
+    settings = house.settings
+    reader = next((r for r in settings.recipients if r.digest), None)
+    reader = reader or Recipient(name="preview", timezone=settings.timezone, lang=settings.language)
+    last = store.last_delivered_digest(reader.name)
+    start = moment(since, timezone=settings.timezone) if since else last.until if last else None
+    return teller.digest(reader, since=start, until=now())
+
+
+def _past(store: "Store", id: str) -> Any:
+    from watcher.outbox.digest import from_json
+    from watcher.types import Digest
+
+    kept = store.digest(id)
+    if kept is None:
+        known = ", ".join(d.id for d in store.digests()[:5])
+        raise UsageError(f"no digest {id!r}" + (f" — the latest are {known}" if known else " — none was made yet"))
+    return from_json(Digest, kept.payload)
+
+
+def _show_digest(made: Any, house: House, preview: Path | None, json: bool) -> None:
+    from watcher.cli.say import tell
+    from watcher.outbox.digest import to_json
+    from watcher.outbox.render import render_digest
+
+    if json:
+        sys.stdout.write(to_json(made) + "\n")
+    rendered = render_digest(made, templates=house.settings.digest.templates)
+    if preview:
+        try:
+            preview.write_text(rendered.text if preview.suffix == ".txt" else rendered.html, "utf-8")
+        except OSError as e:
+            raise UsageError(f"{preview}: cannot be written ({e.strerror})") from None
+        tell(f"{rendered.subject}\nwritten to {preview}")
+    elif not json:
+        tell(rendered.subject, "bold")
+        tell(rendered.text)
+
+
+def _send(house: House, store: "Store") -> None:
+    from watcher.cli.say import tell
+    from watcher.config import secret
+
+    if not any(r.digest for r in house.settings.recipients):
+        raise UsageError("nobody is to get a digest — name a recipient under `recipients:` of the config")
+    _, teller = walk_of(house, store)
+    made = teller.digest_once(now(), force=True)
+    delivered = teller.deliver(clock=now, secret=secret)
+    _told(delivered)
+    if not delivered.sent and (delivered.failed or delivered.dead):
+        raise DeliveryError("nothing was sent; what is queued is tried again by `watcher run` or the next poll")
+    tell(f"{len(made)} digests made")
+
+
