@@ -78,7 +78,7 @@ class Reader:
         title_end = len(entry.title)
         scored = score(
             text, hits, mentions, resolved.sites, title_end=title_end, spans=spans,
-            watched=lambda place: place in self._resolver.watched, weights=self.knowledge.topic.weights,
+            watched=self._resolver.watch, weights=self.knowledge.topic.weights,
         )  # fmt: skip
         return Scene(entry, lang, text, title_end, spans, hits, mentions, resolved, scored)
 

@@ -73,6 +73,12 @@ class Resolver:
         """Places a registered plant stands in or is placed in by the press."""
         return frozenset(self._at) | frozenset(self._near)
 
+    def watch(self, place: str | None) -> float:
+        """How much a town is its registered plants: 1 up to 100,000 people, a third for a city of a million."""
+        if place not in self.watched:
+            return 0.0
+        return min(1.0, max(0.33, 1.0 - 0.67 * math.log10(max(self._k.place[place].population, 1) / 100_000)))
+
     def resolve(self, text: str, hits: Sequence[Hit], mentions: Sequence[Mention], lang: str, outlet_country: str | None) -> Resolved:
         scene = _Scene(text, hits, mentions, lang, outlet_country)
         rejected: list[Rejected] = []
@@ -114,8 +120,9 @@ class Resolver:
             score -= 1.5
         elif place.country == scene.outlet_country or place.country in HOME.get(scene.lang, ()):
             score += 0.7
-        if m.exact or m.words > 1:
-            score += 0.4
+        score += 0.4 if m.words > 1 else 0.4 - 0.12 * len(m.refs[place.id])
+        if not m.capital and place.id not in self.watched:
+            score -= 1.5
         if scene.preceded(m):
             score += 1.2
         elif scene.before_facility(m):
@@ -180,7 +187,8 @@ class Resolver:
         beside = scene.beside_facility(m)
         if support >= 1.5:
             return m.quoted or beside or support >= 2.5
-        return shared == 1 and support >= 0.5 and m.quoted and beside
+        telling = (m.quoted and beside) or m.words > 1 or scene.text[m.start : m.end].isupper()
+        return shared == 1 and support >= 0.5 and telling
 
     # ------------------------------------------------------------ class and place
 
@@ -224,7 +232,7 @@ class Resolver:
 def _vague(scene: "_Scene", cls: str | None) -> Site | None:
     """Only a region or a country."""
     for m in scene.region_mentions:
-        country, region = m.refs[0].split("/", 1)
+        country, region = _pair(next(iter(m.refs)))
         return Site(None, cls, None, region, country, 1.0, m.start, m.end, False, scene.text[m.start : m.end])
     ranked = scene.ranked_countries
     if ranked:
@@ -258,7 +266,7 @@ class _Scene:
         self.regions = {_pair(ref) for m in regions for ref in m.refs}
         self.products = {w for m in mentions if m.kind == "product" for w in skeletons(text[m.start : m.end].split())}
         said = {h.kind[8:] for h in hits if h.kind.startswith("country:")}
-        self.countries = frozenset(said | {m.refs[0].split("/")[0] for m in self.region_mentions if len(m.refs) == 1})
+        self.countries = frozenset(said | {_pair(next(iter(m.refs)))[0] for m in self.region_mentions if len(m.refs) == 1})
 
     @cached_property
     def classes(self) -> list[str]:
@@ -324,6 +332,7 @@ def _blocks(hit: Hit) -> bool:
     """A cue that is not also a name: months, countries and the common nouns of the field."""
     return hit.kind.split(":")[0] in {
         "event", "euphemism", "fire", "attack", "facility", "country", "month", "weekday", "figurative", "persons", "class",
+        "claimant", "speech", "origin",
     }  # fmt: skip
 
 

@@ -35,9 +35,10 @@ class Scored:
 
 def score(
     text: str, hits: Sequence[Hit], mentions: Sequence[Mention], sites: Sequence[Site], *, title_end: int,
-    spans: Sequence[tuple[int, int]], watched: Callable[[str | None], bool], weights: Mapping[str, float],
+    spans: Sequence[tuple[int, int]], watched: Callable[[str | None], float], weights: Mapping[str, float],
 ) -> Scored:  # fmt: skip
-    """The sum for one text; `sites` as resolved, `watched` says whether a place has a registered plant."""
+    """The sum for one text; `sites` as resolved; `watched` says how much a place is its registered plants: 0 for none,
+    1 for a plant town, less for a big city, where most plants are civil."""
     groups: dict[str, list[Hit]] = {}
     for h in hits:
         groups.setdefault(h.kind.split(":")[0], []).append(h)
@@ -51,9 +52,12 @@ def score(
         add(trigger.kind, text[trigger.start : trigger.end])
         if trigger.start < title_end:
             add("in_title")
-    domain, spot, words = _domain(text, groups, mentions, sites, watched)
+        for name in ("attack", "fire"):
+            if kind == "explosion" and groups.get(name):
+                add("also", text[groups[name][0].start : groups[name][0].end])
+    domain, spot, words, share = _domain(text, groups, mentions, sites, watched)
     if domain is not None:
-        add(domain, words)
+        add(domain, words, share)
         if trigger is not None and _same(spans, trigger.start, spot):
             add("near")
     _against(text, groups, domain, title_end, add)
@@ -69,32 +73,35 @@ def _trigger(groups: Mapping[str, list[Hit]]) -> tuple[Hit | None, str]:
 
 def _domain(
     text: str, groups: Mapping[str, list[Hit]], mentions: Sequence[Mention], sites: Sequence[Site],
-    watched: Callable[[str | None], bool],
-) -> tuple[str | None, int, str]:  # fmt: skip
+    watched: Callable[[str | None], float],
+) -> tuple[str | None, int, str, float]:  # fmt: skip
+    """Kind, offset, words and share of the strongest domain evidence."""
     plants = groups.get("facility", [])
     named = next((s for s in sites if s.sure), None)
     if named is not None:
-        return "register", named.start, text[named.start : named.end]
+        return "register", named.start, text[named.start : named.end], 1.0
     for name, group in (("class_plant", "class"), ("defence_plant", "defence")):
         pair = _pair(groups.get(group, ()), plants, REACH)
         if pair:
-            return name, pair[1].start, _joined(text, *pair)
+            return name, pair[1].start, _joined(text, *pair), 1.0
     makers = [m for m in mentions if m.kind in {"company", "product"}]
     for m in makers:
         beside = min((abs(m.start - p.start) for p in plants), default=None)
         if (beside is not None and beside <= REACH) or m.kind == "company":
-            return "maker", m.start, text[m.start : m.end]
+            return "maker", m.start, text[m.start : m.end], 1.0
     site = sites[0] if sites else None
     if site and site.facility and plants:
-        return "watched_plant", site.start, site.why
+        return "watched_plant", site.start, site.why, 1.0
     if site and watched(site.place) and _pair(groups.get("weak", ()), plants, REACH):
-        return "watched_plant", site.start, text[site.start : site.end]
+        return "watched_plant", site.start, text[site.start : site.end], 1.0
+    if site and plants and watched(site.place):
+        return "watched_town", site.start, text[site.start : site.end], watched(site.place)
     if groups.get("class"):
         hit = groups["class"][0]
-        return "class_word", hit.start, text[hit.start : hit.end]
+        return "class_word", hit.start, text[hit.start : hit.end], 1.0
     if plants:
-        return "plant", plants[0].start, text[plants[0].start : plants[0].end]
-    return None, 0, ""
+        return "plant", plants[0].start, text[plants[0].start : plants[0].end], 1.0
+    return None, 0, "", 0.0
 
 
 def _pair(modifiers: Sequence[Hit], plants: Sequence[Hit], reach: int) -> tuple[Hit, Hit] | None:
@@ -120,7 +127,7 @@ def _against(
     text: str, groups: Mapping[str, list[Hit]], domain: str | None, title_end: int, add: Callable[[str, str, float], None]
 ) -> None:
     """Each kind once: full weight in the title, half below it; civil and depot words weigh less against a sure domain."""
-    sure = domain in {"register", "class_plant"}
+    sure = domain in {"register", "class_plant", "watched_plant"}
     for name in ("civil", "depot", "threat", "past", "roundup", "figurative"):
         found = groups.get(name, [])
         if not found:

@@ -1,0 +1,52 @@
+import pytest
+
+from watcher.reading.match import HIDING, Matcher, pattern
+from watcher.reading.text import fold
+
+
+def found(text: str, *patterns: str, layer: str = HIDING) -> list[str]:
+    matcher = Matcher(pattern(p, p, layer) for p in patterns)
+    return [text[h.start : h.end] for h in matcher.hits(fold(text))]
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "expected"),
+    [
+        ("взрыв*", "Взрывы в цехе", ["Взрывы"]),
+        ("взрыв*", "невзрывоопасно", []),
+        ("blast", "Blasts at the oblast", []),
+        ("*explosion*", "Gasexplosionen im Werk", ["Gasexplosionen"]),
+        ("powder plant*", "The powder\u00a0plants burned", ["powder\u00a0plants"]),
+        ("wybuch*", "Wybuchł pożar", ["Wybuchł"]),
+        ("drone* .. attack*", "Drones in the night attacked it", ["Drones in the night attacked"]),
+        ("drone* .. attack*", "Drones over a very quiet little town attacked", []),
+        ("drone* .. attack*", "Drones came. They attacked", []),
+        ("t-72", "A T–72 burned", ["T–72"]),
+        ("kırıkkale", "KIRIKKALE'de patlama", ["KIRIKKALE"]),
+    ],
+)
+def test_patterns_match_whole_words_and_stems(source: str, text: str, expected: list[str]) -> None:
+    """Stars open a word's end or beginning, `..` lets three words in, marks and case do not matter."""
+    assert found(text, source) == expected
+
+
+def test_longer_match_hides_shorter() -> None:
+    """A figurative phrase hides the explosion inside it."""
+    assert found("Взрывной рост спроса", "взрыв*", "взрывной рост*") == ["Взрывной рост"]
+
+
+def test_equal_matches_all_stay() -> None:
+    """A word that is two things stays two things."""
+    matcher = Matcher([pattern("missile", "a", HIDING), pattern("missile*", "b", HIDING)])
+    assert {h.kind for h in matcher.hits("a missile")} == {"a", "b"}
+
+
+def test_layers_do_not_hide_each_other() -> None:
+    """A cause is still a cause inside a longer cue of another layer."""
+    matcher = Matcher([pattern("drone attack on plant", "a", HIDING), pattern("drone", "b", "claim")])
+    assert {h.kind for h in matcher.hits("drone attack on plant")} == {"a", "b"}
+
+
+def test_nothing_to_match_is_nothing() -> None:
+    """An empty lexicon matches nothing and does not fail."""
+    assert not Matcher([]).any("anything")
