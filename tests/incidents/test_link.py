@@ -301,6 +301,31 @@ def test_unplaced_report_with_two_candidates_stands_alone():
     )) == 3  # fmt: skip
 
 
+def test_unplaced_report_keeps_to_what_was_known_when_it_came():
+    """A second blast that became known the day after does not make yesterday's clear case unclear."""
+    assert group(
+        report("a", "2024-02-07T07", "2024-02-07", facility="votkinsk-plant"),
+        report("vague", "2024-02-07T09", "2024-02-07", country="RU"),
+        report("b", "2024-02-08T08", "2024-02-07", facility="kamensky"),
+    ) == [{"a", "vague"}, {"b"}]
+
+
+def test_plant_only_inferred_from_class_and_town_does_not_split():
+    """ "A missile plant near Izhevsk" was taken for the one in Izhevsk; the one meant is named by another report."""
+    assert group(
+        report("named", "2024-02-07", "2024-02-07", facility="votkinsk-plant"),
+        report("guessed", "2024-02-08", facility="kupol", inferred=True),
+    ) == [{"named", "guessed"}]
+
+
+def test_wrong_day_in_one_article_does_not_draw_others_away():
+    """Undated reports go to the incident of their own days, not to one that a single article dates far back."""
+    made = [report(f"r{n}", f"2023-06-20T{10 + n}", facility="tambov-powder", terms=("tambov",)) for n in range(3)]
+    right = report("right", "2023-06-20T09", "2023-06-20", facility="tambov-powder")
+    wrong = report("wrong", "2023-06-20T08", "2023-06-15", facility="tambov-powder", terms=("tambov",))
+    assert group(*made, right, wrong) == [{"wrong"}, {"right", "r0", "r1", "r2"}]
+
+
 def test_region_or_class_tells_which_candidate():
     """A region named, or the kind of plant, picks one of two."""
     assert group(

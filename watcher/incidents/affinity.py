@@ -51,6 +51,8 @@ class LinkSettings:
     link: float = 1.0
     tentative: float = 0.3
     """From here to `link` a report joins, but is shown to the analyst as tentative."""
+    margin: float = 0.5
+    """By how much one incident must fit a report without a town better than the next, or it stands alone."""
     near_km: float = 15.0
     conflict_km: float = 50.0
     quiet_days: float = 14.0
@@ -121,8 +123,8 @@ def fit_site(one: Sketch, cluster: Cluster, *, settings: LinkSettings, places: M
     facility = one.report.facility
     if facility and facility in cluster.facilities:
         return Fit((Part("same facility", settings.facility, facility),))
-    if facility and cluster.facilities:
-        return Fit(gate=f"another facility: {max(cluster.facilities)}")
+    if facility and cluster.named and not one.report.inferred:
+        return Fit(gate=f"another facility: {max(cluster.named)}")
     part = _fit_town(one, cluster, settings=settings, places=places)
     if part is None:
         return Fit(gate=f"another place: {', '.join(sorted(cluster.towns)) or 'unknown'}")

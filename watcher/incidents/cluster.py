@@ -56,6 +56,11 @@ class Sketch:
         return (self.report.published, self.report.id)
 
     @property
+    def trust(self) -> int:
+        """How surely the site is known: 0 = a plant by its name, 1 = a plant inferred from class and town, 2 = a town."""
+        return 2 if not self.report.facility else int(self.report.inferred)
+
+    @property
     def sited(self) -> bool:
         return bool(self.report.facility or self.place)
 
@@ -84,6 +89,8 @@ class Cluster:
     founder: Sketch
     members: list[Sketch] = field(default_factory=list)
     facilities: Counter[str] = field(default_factory=Counter)
+    named: set[str] = field(default_factory=set)
+    """Those of `facilities` that somebody named; the others were inferred from class and town."""
     towns: set[str] = field(default_factory=set)
     near: set[str] = field(default_factory=set)
     classes: set[str] = field(default_factory=set)
@@ -103,6 +110,8 @@ class Cluster:
         self.members.append(one)
         if report.facility:
             self.facilities[report.facility] += 1
+            if not report.inferred:
+                self.named.add(report.facility)
         self.towns |= one.towns
         self.near |= one.near
         self.classes |= one.classes
@@ -133,6 +142,10 @@ class Cluster:
     @cached_property
     def country(self) -> str | None:
         return self.founder.country
+
+    def shares_site(self, other: "Cluster") -> bool:
+        """Whether both are at one plant or in one town: then not the place but the day tells them apart."""
+        return bool(self.facilities.keys() & other.facilities.keys() or self.towns & other.towns)
 
     def last_word(self, before: datetime, quiet: timedelta) -> datetime:
         """When it was last written about without a pause longer than `quiet`, counted from the event day."""

@@ -126,7 +126,7 @@ def _turn(one: Sketch) -> tuple[int, int, int, datetime, str]:
         rank = 4 if _opens(report) else 5
         return (rank, -bool(one.region) - 2 * (one.strength == 2), one.country is None, *one.order)
     rank = 3 if not _opens(report) else 2 if report.followup else 0 if one.strength == 2 else 1
-    return (rank, report.published.toordinal() if rank else 0, report.facility is None, *one.order)
+    return (rank, report.published.toordinal() if rank else 0, one.trust, *one.order)
 
 
 class _Linker:
@@ -216,10 +216,15 @@ class _Linker:
         if not able:
             return None
         day = one.report.date.day
-        able.sort(key=lambda cf: (-cf[1].score, abs((cf[0].day - day).days), cf[0].founder.order))
-        if not one.sited and len(able) > 1 and able[0][1].score - able[1][1].score < 0.5:
+        if not one.sited:
+            # An incident already told of goes before one that became known later: what was clear when the report came stays so.
+            able = [(c, f) for c, f in able if min(c.times) <= one.report.published] or able
+        able.sort(key=lambda cf: (-cf[1].score + _age(one, cf[0]), abs((cf[0].day - day).days), cf[0].founder.order))
+        best = able[0]
+        rivals = [cf for cf in able[1:] if not best[0].shares_site(cf[0])]
+        if not one.sited and rivals and best[1].score - rivals[0][1].score < self._settings.margin:
             return None
-        return able[0]
+        return best
 
     def unite(self, sketches: Mapping[str, Sketch]) -> None:
         """Apply `together` pins: whole clusters, or the pinned report alone where whole clusters are kept apart."""
@@ -259,6 +264,11 @@ class _Linker:
         to.add(one)
         self.home[key] = to
         self.placements[key] = replace(self.placements[key], reason="put together by an analyst", opened=False, tentative=False)
+
+
+def _age(one: Sketch, cluster: Cluster) -> float:
+    """Of two incidents at a site an undated report means the younger; this ranks them and changes no score."""
+    return 0.0 if one.strength == 2 else 0.3 * min(7, abs((one.report.published.date() - cluster.day).days))
 
 
 def _why(fitted: Fit) -> str:
