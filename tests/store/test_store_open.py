@@ -262,6 +262,34 @@ def test_two_writers_wait_for_each_other(file: Path) -> None:
             assert one.meta("b") == f"{i}"
 
 
+@pytest.mark.parametrize("kind", ["memory", "file"])
+def test_threads_share_a_store(kind: str, file: Path) -> None:
+    """Readers and writers in many threads neither fail nor see half a batch."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with Store.open("sqlite://" if kind == "memory" else url_of(file)) as store:
+
+        def work(n: int) -> bool:
+            if n % 2:
+                return all(len(store.reports_of(i.id)) == 3 for i in store.incidents())
+            store.record(joined(*(report(f"{n}:{j}#0") for j in range(3)), to=incident(f"i-{n}")))
+            return True
+
+        with ThreadPoolExecutor(6) as pool:
+            assert all(pool.map(work, range(40)))
+        assert store.counts()["incidents"] == 20
+
+
+def test_a_reader_sees_the_store_as_it_was_when_it_began(file: Path) -> None:
+    """A long read is not disturbed by what is written meanwhile."""
+    with Store.open(url_of(file)) as store:
+        with store._read() as c:
+            before = c.exec_driver_sql("SELECT count(*) FROM entry").scalar()
+            store.record(Batch(at=NOW, entries=(recorded(entry()),)))
+            assert c.exec_driver_sql("SELECT count(*) FROM entry").scalar() == before == 0
+        assert store.counts()["entries"] == 1
+
+
 # ---------------------------------------------------------------- lock, kill
 
 HOLDER = """

@@ -22,6 +22,7 @@ from watcher.types import (
     Pin,
     Report,
     State,
+    Undo,
     Verdict,
 )
 
@@ -322,6 +323,18 @@ def test_edits_are_made_and_taken_back() -> None:
         ]
         with pytest.raises(UsageError, match="no edit"):
             store.undo_edit(second.id, by="bob", at=NOW)
+
+
+def test_an_edit_is_taken_back_with_what_follows_from_it() -> None:
+    """An undo travels in the batch of the incident it changes; again, it changes nothing."""
+    with Store.open("sqlite://") as store:
+        edit = store.add_edit(Edit(incident="2026-03-10-tula", field="note", value="seen", by="ann", at=NOW))
+        assert edit.id is not None
+        batch = Batch(at=NOW, incidents=(incident(),), undos=(Undo(edit=edit.id, by="bob", at=NOW, why="mistaken"),))
+        for _ in range(2):
+            store.record(batch)
+        assert store.edits() == ()
+        assert [a.action for a in store.audit()] == ["edit note", "undo note"]
 
 
 def test_counts_for_the_status() -> None:

@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from watcher.errors import UsageError
 from watcher.store.dialect import add_new
 from watcher.store.schema import AUDIT, EDIT, LINK, PIN
-from watcher.types import AuditLine, Edit, Pin
+from watcher.types import AuditLine, Edit, Pin, Undo
 
 
 def _sorted(pin: Pin) -> Pin:
@@ -77,14 +75,17 @@ def edit(connection: Connection, edit: Edit) -> Edit:
     return replace(edit, id=id)
 
 
-def undo(connection: Connection, id: int, *, by: str, at: datetime, why: str) -> Edit:
-    """Take an edit back; `UsageError` when there is none of that id that still holds."""
-    row = connection.execute(select(*_EDIT).where(EDIT.c.id == id, EDIT.c.undone.is_(False))).one_or_none()
+def undo(connection: Connection, undone: Undo) -> Edit | None:
+    """Take an edit back; None when there is none of that id that still holds."""
+    row = connection.execute(select(*_EDIT).where(EDIT.c.id == undone.edit, EDIT.c.undone.is_(False))).one_or_none()
     if row is None:
-        raise UsageError(f"no edit {id} that still holds — `watcher incidents show` lists the edits of an incident")
-    connection.execute(update(EDIT).where(EDIT.c.id == id).values(undone=True))
+        return None
+    connection.execute(update(EDIT).where(EDIT.c.id == undone.edit).values(undone=True))
     after = _value(connection, row.incident, row.field)
-    line = AuditLine(incident=row.incident, action=f"undo {row.field}", by=by, at=at, why=why, before=row.value, after=after)
+    line = AuditLine(
+        incident=row.incident, action=f"undo {row.field}", by=undone.by, at=undone.at, why=undone.why,
+        before=row.value, after=after,
+    )  # fmt: skip
     audit(connection, [line])
     return replace(Edit(**row._mapping), undone=True)
 

@@ -23,4 +23,6 @@ def record(connection: Connection, batch: Batch) -> None:
     analyst.unpin(connection, batch.unpins)
     for edit in batch.edits:
         analyst.edit(connection, edit)
+    for undo in batch.undos:
+        analyst.undo(connection, undo)
     analyst.audit(connection, batch.audit)

@@ -18,7 +18,7 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine
 
-from watcher.errors import StoreError
+from watcher.errors import StoreError, UsageError
 from watcher.store import analyst, dialect, entries, feeds, incidents, lock, operation, outbox, reports
 from watcher.store.migrations import migrate
 from watcher.store.record import record
@@ -43,6 +43,7 @@ from watcher.types import (
     State,
     StoredArticle,
     StoredDigest,
+    Undo,
     Verdict,
 )
 
@@ -279,7 +280,10 @@ class Store:
     def undo_edit(self, id: int, *, by: str, at: datetime, why: str = "") -> Edit:
         """Take an edit back; `UsageError` when no edit of that id holds."""
         with self._write() as c:
-            return analyst.undo(c, id, by=by, at=at, why=why)
+            undone = analyst.undo(c, Undo(edit=id, by=by, at=at, why=why))
+        if undone is None:
+            raise UsageError(f"no edit {id} that still holds — `watcher incidents show` lists the edits of an incident")
+        return undone
 
     def audit(self, incident: str | None = None) -> tuple[AuditLine, ...]:
         with self._read() as c:
