@@ -202,6 +202,8 @@ class Topic(Checked):
     """Beginnings of words by which an authority is named in any language ("governor", "губернатор"): its claims weigh more."""
     not_places: Strings = ()
     """Words written with a capital that are towns somewhere and hardly ever meant ("Central", "Southern")."""
+    raided: Strings = ()
+    """Countries bombarded so often that explosions in a town say nothing of its plants."""
     families: Mapping[str, Strings] = Field(default_factory=dict)
     """Publisher family → outlets and domains; `state-<cc>` families are state-owned."""
 

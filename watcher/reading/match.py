@@ -158,7 +158,7 @@ def _words(sources: Iterable[str], kind: str, layer: str) -> Iterator[Pattern]:
     return (pattern(source, kind, layer) for source in sources)
 
 
-TRIGGERS = ("event", "euphemism", "attack", "fire")
+TRIGGERS = ("event", "euphemism", "attack", "fire", "followup")
 _ASIDE = {"denial", "followup", "roundup", "past", "threat"}
 GROUPS = tuple(CueGroups.model_fields)
 

@@ -78,7 +78,7 @@ class Reader:
         title_end = len(entry.title)
         scored = score(
             text, hits, mentions, resolved.sites, title_end=title_end, spans=spans,
-            watched=self._resolver.watch, weights=self.knowledge.topic.weights,
+            watched=self._resolver.watch, topic=self.knowledge.topic,
         )  # fmt: skip
         return Scene(entry, lang, text, title_end, spans, hits, mentions, resolved, scored)
 
@@ -105,6 +105,10 @@ class Reader:
         against = {p.name: p.weight for p in scored.parts if p.weight < 0}
         recalls = -(against.get("past", 0.0) + against.get("roundup", 0.0))
         strong = scored.domain not in (None, "plant")
+        if scored.trigger.kind == "followup":
+            counted = any(h.kind in casualties.FIELDS for h in scene.hits)
+            told = counted and scored.domain in ("register", "class_plant", "defence_plant", "watched_plant")
+            return (Tier.RELATED, f"follow-up: {line}") if told else (Tier.IGNORED, "no trigger")
         if strong and recalls >= limits["background"] and not _fresh(scene):
             return Tier.BACKGROUND, f"only recalls: {line}"
         if strong and scored.kind == "explosion" and scored.total >= limits["explosion"]:

@@ -6,9 +6,10 @@ Weights stand in `seeds/topic.yaml`. Rejected: a product of layers (one weak lay
 classifier on words (`reading.md`: AUC .856 to .421 in a later year of one project) — the sum is readable and can be argued with.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from watcher.knowledge import Topic
 from watcher.reading.match import Hit
 from watcher.reading.names import Mention
 from watcher.reading.resolve import Site
@@ -35,7 +36,7 @@ class Scored:
 
 def score(
     text: str, hits: Sequence[Hit], mentions: Sequence[Mention], sites: Sequence[Site], *, title_end: int,
-    spans: Sequence[tuple[int, int]], watched: Callable[[str | None], float], weights: Mapping[str, float],
+    spans: Sequence[tuple[int, int]], watched: Callable[[str | None], float], topic: Topic,
 ) -> Scored:  # fmt: skip
     """The sum for one text; `sites` as resolved; `watched` says how much a place is its registered plants: 0 for none,
     1 for a plant town, less for a big city, where most plants are civil."""
@@ -45,7 +46,7 @@ def score(
     parts: list[Part] = []
 
     def add(name: str, words: str = "", times: float = 1.0) -> None:
-        parts.append(Part(name, round(weights[name] * times, 2), words))
+        parts.append(Part(name, round(topic.weights[name] * times, 2), words))
 
     trigger, kind = _trigger(groups)
     if trigger is not None:
@@ -55,7 +56,7 @@ def score(
         for name in ("attack", "fire"):
             if kind == "explosion" and groups.get(name):
                 add("also", text[groups[name][0].start : groups[name][0].end])
-    domain, spot, words, share = _domain(text, groups, mentions, sites, watched)
+    domain, spot, words, share = _domain(text, groups, mentions, sites, watched, topic.raided)
     if domain is not None:
         add(domain, words, share)
         if trigger is not None and _same(spans, trigger.start, spot):
@@ -65,7 +66,7 @@ def score(
 
 
 def _trigger(groups: Mapping[str, list[Hit]]) -> tuple[Hit | None, str]:
-    for name, kind in (("event", "explosion"), ("euphemism", "explosion"), ("attack", "strike"), ("fire", "fire")):
+    for name, kind in (("event", "explosion"), ("euphemism", "explosion"), ("attack", "strike"), ("fire", "fire"), ("followup", "other")):
         if groups.get(name):
             return groups[name][0], kind
     return None, "other"
@@ -73,7 +74,7 @@ def _trigger(groups: Mapping[str, list[Hit]]) -> tuple[Hit | None, str]:
 
 def _domain(
     text: str, groups: Mapping[str, list[Hit]], mentions: Sequence[Mention], sites: Sequence[Site],
-    watched: Callable[[str | None], float],
+    watched: Callable[[str | None], float], raided: Collection[str],
 ) -> tuple[str | None, int, str, float]:  # fmt: skip
     """Kind, offset, words and share of the strongest domain evidence."""
     plants = groups.get("facility", [])
@@ -96,6 +97,8 @@ def _domain(
         return "watched_plant", site.start, text[site.start : site.end], 1.0
     if site and plants and watched(site.place):
         return "watched_town", site.start, text[site.start : site.end], watched(site.place)
+    if site and groups.get("event") and watched(site.place) and site.country not in raided:
+        return "watched_place", site.start, text[site.start : site.end], watched(site.place)
     if groups.get("class"):
         hit = groups["class"][0]
         return "class_word", hit.start, text[hit.start : hit.end], 1.0
