@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from store_values import DAY, NOW, entry, incident, joined, recorded, report
 
@@ -36,6 +36,10 @@ TABLE: dict[str, tuple[Verdict, Entry, str | None]] = {
         Verdict.FLAGGED, entry("b:1", title="Explosion at powder plant in Tula, two hurt", url=URL, outlet="Other"), "duplicate"),
     "another feed, same address, other story": (
         Verdict.FLAGGED, entry("b:1", title="Cheap loans for everybody", url=URL, outlet="Other"), "new"),
+    "another id, same address and text, a year later": (
+        Verdict.FLAGGED, replace(KNOWN, key="a:2", published=NOW + 365 * DAY, fetched=NOW + 365 * DAY), "duplicate"),
+    "a live page used again weeks later": (
+        Verdict.FLAGGED, replace(KNOWN, key="a:2", summary=LONG, published=NOW + 9 * DAY, fetched=NOW + 9 * DAY), "new"),
     "front page for an address": (
         Verdict.FLAGGED, entry("b:1", title="Explosion at a mill", url="https://news.example/", outlet="Other"), "new"),
     "same publisher and title, other address": (
@@ -126,6 +130,7 @@ def test_copies_within_one_document() -> None:
         ("a:2", "duplicate", "a:1"), ("a:1", "new", None), ("a:3", "new", None)]  # fmt: skip
 
 
+@settings(max_examples=25, deadline=None)
 @given(order=st.permutations(range(6)))
 def test_order_within_a_document_does_not_matter(order: list[int]) -> None:
     """Which of several copies is the original follows from the entries' own clocks."""

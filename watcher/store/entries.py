@@ -73,12 +73,17 @@ class _Copies:
 
     def original_of(self, one: _Known) -> _Known | None:
         for other in self.by_url.get(one.url, ()) if one.url else ():
-            if identity.same_headline(one.title, other.title) or one.text == other.text:
+            headline = identity.same_headline(one.title, other.title) and _near(one, other)
+            if headline or one.text == other.text:
                 return other
         for other in self.by_twin.get(one.twin, ()) if one.twin is not None else ():
-            if abs(one.clock - other.clock) <= identity.TWIN_WINDOW:
+            if _near(one, other):
                 return other
         return None
+
+
+def _near(one: _Known, other: _Known) -> bool:
+    return abs(one.clock - other.clock) <= identity.TWIN_WINDOW
 
 
 def _worth_reading(copy: _Known, original: _Known) -> bool:

@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 from watcher.types import Entry
 
 TWIN_WINDOW = timedelta(days=7)
-"""A title comes back ("Morning briefing"); within a week, from one publisher, it is the same story."""
+"""A title comes back ("Morning briefing", or a live page at one address for months); within a week, from one publisher or
+at one address, it is the same story."""
 TITLE_FLOOR = 12
 """Letters a title needs to say what it is about: "Live", "Новости дня" do not."""
 SHARED_WORDS = 0.5
