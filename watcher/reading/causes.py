@@ -31,10 +31,11 @@ def claims(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) -> 
     found: dict[tuple[ClaimField, str, str | None], Claim] = {}
     for start, end in spans:
         inside = [h for h in hits if start <= h.start < end]
+        denied = _denied(inside)
         for hit in inside:
             if hit.kind.startswith("cause:"):
                 cause = hit.kind[6:]
-                said = _denial_of(cause) if _denied(hit, inside) else [(ClaimField.CAUSE, cause)]
+                said = _denial_of(cause) if hit in denied else [(ClaimField.CAUSE, cause)]
             elif hit.kind == "denial":
                 said = [(ClaimField.DENIAL, text[hit.start : hit.end])]
             else:
@@ -59,16 +60,21 @@ def _attack(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) ->
     return []
 
 
-def _denied(hit: Hit, inside: Sequence[Hit]) -> bool:
-    for n in inside:
+def _denied(hits: Sequence[Hit]) -> set[Hit]:
+    """The causes of one sentence that are denied in it. A verb denies what follows it, else what stands before it
+    ("excludes terrorism"; "версию дрона власти исключили")."""
+    causes = [h for h in hits if h.kind.startswith("cause:")]
+    denied: set[Hit] = set()
+    for n in hits:
         if n.kind != "negation":
             continue
-        if n.end - n.start <= SHORT:
-            if 0 <= hit.start - n.end <= BEFORE_REACH:
-                return True
-        elif -1 <= hit.start - n.end <= VERB_REACH or -1 <= n.start - hit.end <= VERB_REACH:
-            return True
-    return False
+        reach = BEFORE_REACH if n.end - n.start <= SHORT else VERB_REACH
+        after = [c for c in causes if -1 <= c.start - n.end <= reach]
+        before = [c for c in causes if -1 <= n.start - c.end <= reach] if n.end - n.start > SHORT else []
+        nearest = min(after, key=lambda c: c.start, default=None) or max(before, key=lambda c: c.end, default=None)
+        if nearest is not None:
+            denied |= {c for c in causes if c.start < nearest.end and nearest.start < c.end}
+    return denied
 
 
 def _denial_of(cause: str) -> list[tuple[ClaimField, str]]:
