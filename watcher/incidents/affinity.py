@@ -38,8 +38,8 @@ class LinkSettings:
     same_day: float = 1.4
     next_day: float = 1.0
     two_days: float = -0.4
-    undated: float = 1.0
-    gap: float = -2.0
+    undated: float = 1.2
+    gap: float = -3.0
     """Per 14 days since the incident was last written about."""
     shared_term: float = 0.5
     shared_terms_most: float = 1.5
@@ -284,7 +284,7 @@ def _at(day: date, like: datetime) -> datetime:
 def fit_text(one: Sketch, cluster: Cluster, settings: LinkSettings) -> tuple[Part, ...]:
     """What supports but never decides: rare names, equal counts, contrary causes. Rising counts are no conflict."""
     parts = []
-    shared = cluster.terms.intersection(one.report.terms)
+    shared = cluster.terms & one.stems
     if shared:
         weight = min(settings.shared_terms_most, settings.shared_term * len(shared))
         parts.append(Part("shared names", weight, ", ".join(sorted(shared)[:5])))

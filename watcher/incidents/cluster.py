@@ -52,6 +52,11 @@ class Sketch:
         return frozenset(c.value for c in self.report.claims if c.field is ClaimField.CAUSE and c.value not in _VAGUE)
 
     @cached_property
+    def stems(self) -> frozenset[str]:
+        """Rare names cut to five letters, so that case endings do not hide that they are shared; numbers whole."""
+        return frozenset(t if t.isdigit() else t[:5] for t in self.report.terms)
+
+    @cached_property
     def order(self) -> tuple[datetime, str]:
         return (self.report.published, self.report.id)
 
@@ -115,7 +120,7 @@ class Cluster:
         self.towns |= one.towns
         self.near |= one.near
         self.classes |= one.classes
-        self.terms.update(report.terms)
+        self.terms |= one.stems
         self.counts |= one.counts
         self.causes |= one.causes
         self.times.append(report.published)
