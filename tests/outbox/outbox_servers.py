@@ -126,6 +126,8 @@ class Receiver:
     """What the webhook receiver got, as (headers, body); `answers` are used up first, then 204."""
 
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    paths: list[tuple[str, bytes]] = field(default_factory=list)
+    """The same, as (path, body)."""
     answers: list[Callable[[BaseHTTPRequestHandler], None]] = field(default_factory=list)
 
     def bodies(self) -> list[dict[str, Any]]:
@@ -153,6 +155,7 @@ def webhook_server(receiver: Receiver) -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
+            receiver.paths.append((self.path, body))
             receiver.got.append(({k.lower(): v for k, v in self.headers.items()}, body))
             answer = receiver.answers.pop(0) if receiver.answers else status(204)
             try:

@@ -61,11 +61,17 @@ class Delivered:
     held: tuple[str, ...] = ()
 
 
+def _nothing() -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Result:
     delivery: Delivery
     error: DeliveryError | None = None
     held: bool = False
+    hang_up: Callable[[], None] = _nothing
+    """Ends the conversation with the server; called after the mark."""
 
 
 def deliver_due(outbox: Outbox, settings: OutboxSettings, *, clock: Clock, secret: Secret, limit: int = 500) -> Delivered:
@@ -81,8 +87,10 @@ def deliver_due(outbox: Outbox, settings: OutboxSettings, *, clock: Clock, secre
         running = {pool.submit(sender.attempt, queue[0]): queue[1:] for queue in queues.values()}
         while running:
             for done in wait(running, return_when=FIRST_COMPLETED).done:
-                rest = running.pop(done)
-                if not tally.mark(done.result()):
+                rest, result = running.pop(done), done.result()
+                goes_on = tally.mark(result)
+                pool.submit(result.hang_up)
+                if not goes_on:
                     tally.held += [d.key for d in rest]
                 elif rest:
                     running[pool.submit(sender.attempt, rest[0])] = rest[1:]
@@ -141,7 +149,7 @@ class _Sender:
         if delivery.kind == "alert" and quiet_until(recipient, self._clock()):
             return _Result(delivery=delivery, held=True)
         try:
-            self._send(delivery, recipient)
+            hang_up = self._send(delivery, recipient)
         except DeliveryError as error:
             return _Result(delivery=delivery, error=error)
         except WatcherError as error:  # a secret that is not set, a template that is broken: to be mended, then retried
@@ -149,15 +157,15 @@ class _Sender:
         except Exception as error:  # a bug met by one row must not keep back every other one
             log.exception("delivery=%s bug", delivery.key)
             return _Result(delivery=delivery, error=DeliveryError(f"{type(error).__name__}: {clean(str(error), 200)}"))
-        return _Result(delivery=delivery)
+        return _Result(delivery=delivery, hang_up=hang_up)
 
-    def _send(self, delivery: Delivery, recipient: Recipient) -> None:
+    def _send(self, delivery: Delivery, recipient: Recipient) -> Callable[[], None]:
         address = self._secret(recipient.address_env) if recipient.address_env else recipient.address
         if delivery.channel == "mail":
             mail = self._settings.mail
             rendered = self._rendered(delivery, chart_src=chart_address(delivery.key, domain_of(mail)))
-            send_mail(build_mail(delivery, recipient, rendered, mail, to=address), mail, secret=self._secret)
-        elif delivery.channel == "webhook":
+            return send_mail(build_mail(delivery, recipient, rendered, mail, to=address), mail, secret=self._secret)
+        if delivery.channel == "webhook":
             hook = self._settings.webhook
             name = webhook_id(delivery.key)
             body = webhook_body(content_of(delivery), delivery=name, kind=delivery.kind, recipient=recipient.name)
@@ -166,6 +174,7 @@ class _Sender:
         else:
             rendered = self._rendered(delivery)
             notify_apprise(address, title=rendered.subject, text=rendered.text)
+        return _nothing
 
     def _rendered(self, delivery: Delivery, chart_src: str | None = None) -> Rendered:
         content, templates = content_of(delivery), self._settings.digest.templates

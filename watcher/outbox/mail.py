@@ -19,14 +19,15 @@ import hashlib
 import re
 import smtplib
 import ssl
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime, parseaddr
+from functools import partial
 from urllib.parse import quote
 
 from watcher.errors import DeliveryError
@@ -81,54 +82,65 @@ def domain_of(settings: MailSettings) -> str:
     return re.sub(r"[^A-Za-z0-9.-]", "", domain).strip(".") or "localhost"
 
 
-def send_mail(message: EmailMessage, settings: MailSettings, *, secret: Secret) -> None:
-    """Hand the message to the server. Returns once the server has taken it; raises `DeliveryError`."""
+def send_mail(message: EmailMessage, settings: MailSettings, *, secret: Secret) -> Callable[[], None]:
+    """Hand the message to the server; raises `DeliveryError`. Returns as soon as the server has taken it, with what
+    ends the conversation politely: to be called once the delivery is marked, so that QUIT does not stand between."""
     sender = message["From"].addresses[0].addr_spec
     recipient = message["To"].addresses[0].addr_spec
-    stage = "connect"
+    stage, smtp = "connection", None
     try:
-        with _conversation(settings, secret) as smtp:
-            options = ["SMTPUTF8"] if not (sender + recipient).isascii() else []
-            if options and not smtp.has_extn("smtputf8"):
-                raise DeliveryError("the server cannot mail to an address outside ASCII", permanent=True)
-            stage = "sender"
-            _expect(smtp.mail(sender, options), stage)
-            stage = "recipient"
-            _expect(smtp.rcpt(recipient), stage, permanent=True)
-            stage = "data"
-            data = message.as_bytes(policy=_POLICY.clone(utf8=True) if options else _POLICY)
-            _expect(smtp.data(data), stage, permanent=True)
-    except smtplib.SMTPResponseException as error:  # also a refusal of DATA itself
-        raise DeliveryError(_said(stage, error.smtp_code, error.smtp_error), permanent=False) from None
-    except (OSError, smtplib.SMTPException) as error:
-        doubt = "; it may have been taken, and is sent again under the same Message-ID" if stage == "data" else ""
-        text = clean(str(error), 300) or type(error).__name__
-        raise DeliveryError(f"mail server {settings.host}:{settings.port}: {stage}: {text}{doubt}") from None
+        smtp = _connect(settings)
+        stage = "login"
+        _prepare(smtp, settings, secret)
+        options = ["SMTPUTF8"] if not (sender + recipient).isascii() else []
+        if options and not smtp.has_extn("smtputf8"):
+            raise DeliveryError("the server cannot mail to an address outside ASCII", permanent=True)
+        stage = "sender"
+        _expect(smtp.mail(sender, options), stage)
+        stage = "recipient"
+        _expect(smtp.rcpt(recipient), stage, permanent=True)
+        stage = "data"
+        data = message.as_bytes(policy=_POLICY.clone(utf8=True) if options else _POLICY)
+        _expect(smtp.data(data), stage, permanent=True)
+    except BaseException as error:
+        if smtp is not None:
+            _hang_up(smtp)
+        if isinstance(error, smtplib.SMTPResponseException):  # a refusal of greeting, login or the command DATA
+            raise DeliveryError(_said(stage, error.smtp_code, error.smtp_error)) from None
+        if isinstance(error, OSError):  # smtplib's own errors are of this kind too
+            doubt = "; it may have been taken, and is sent again under the same Message-ID" if stage == "data" else ""
+            text = clean(str(error), 300) or type(error).__name__
+            raise DeliveryError(f"mail server {settings.host}:{settings.port}: {stage}: {text}{doubt}") from None
+        raise
+    return partial(_hang_up, smtp)
 
 
-@contextmanager
-def _conversation(settings: MailSettings, secret: Secret) -> Iterator[smtplib.SMTP]:
-    """A connection ready for MAIL: encrypted and logged in as the settings say. Closing it never raises."""
-    context = ssl.create_default_context(cafile=str(settings.ca_file) if settings.ca_file else None)
+def _connect(settings: MailSettings) -> smtplib.SMTP:
     host, port, timeout, name = settings.host, settings.port, settings.timeout, domain_of(settings)
     # The name for EHLO is given, since smtplib would ask the resolver for it, which may take its own time-out.
-    smtp: smtplib.SMTP
     if settings.security == "tls":
-        smtp = smtplib.SMTP_SSL(host, port, local_hostname=name, timeout=timeout, context=context)
-    else:
-        smtp = smtplib.SMTP(host, port, local_hostname=name, timeout=timeout)
-    try:
-        smtp.ehlo_or_helo_if_needed()
-        if settings.security == "starttls":
-            smtp.starttls(context=context)  # raises where the server has none
-            smtp.ehlo()
-        if settings.user_env and settings.password_env:
-            smtp.login(secret(settings.user_env), secret(settings.password_env))
-        yield smtp
-    finally:
-        with suppress(OSError, smtplib.SMTPException):
-            smtp.quit()
-        smtp.close()
+        return smtplib.SMTP_SSL(host, port, local_hostname=name, timeout=timeout, context=_tls(settings))
+    return smtplib.SMTP(host, port, local_hostname=name, timeout=timeout)
+
+
+def _prepare(smtp: smtplib.SMTP, settings: MailSettings, secret: Secret) -> None:
+    """Encrypted and logged in as the settings say."""
+    smtp.ehlo_or_helo_if_needed()
+    if settings.security == "starttls":
+        smtp.starttls(context=_tls(settings))  # raises where the server has none
+        smtp.ehlo()
+    if settings.user_env and settings.password_env:
+        smtp.login(secret(settings.user_env), secret(settings.password_env))
+
+
+def _tls(settings: MailSettings) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=str(settings.ca_file) if settings.ca_file else None)
+
+
+def _hang_up(smtp: smtplib.SMTP) -> None:
+    with suppress(OSError):
+        smtp.quit()
+    smtp.close()
 
 
 def _expect(reply: tuple[int, bytes], stage: str, *, permanent: bool = False) -> None:

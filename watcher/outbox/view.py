@@ -119,13 +119,14 @@ def alert_view(notice: AlertNotice, recipient: str) -> View:
         return View(
             lang=notice.lang, subject=test, kicker=words["alert"], title=test, lead=words["test-text"], period="", footer=footer
         )
+    single = len(notice.items) == 1
+    told = [words[f"alert-{i.kind}"] + (f": {i.reason}" if i.reason else "") for i in notice.items]
+    # A single alert says its reason on top; in a summary each says its own.
     shown = tuple(
-        _incident(i.incident, say, news=(f"{words[f'alert-{i.kind}']}: {i.reason}" if i.reason else words[f"alert-{i.kind}"],))
-        for i in notice.items
+        _incident(i.incident, say, news=() if single else (line,), changes=False)
+        for i, line in zip(notice.items, told, strict=True)
     )
     first = notice.items[0]
-    last = max(item.at for item in notice.items)
-    single = len(notice.items) == 1
     counted = say.plural(len(notice.items), "n-alerts")
     names = "; ".join(dict.fromkeys(say.headline(i.incident) for i in notice.items))
     title = words[f"alert-{first.kind}"] if single else counted
@@ -134,8 +135,8 @@ def alert_view(notice: AlertNotice, recipient: str) -> View:
         subject=f"{title}: {say.subject(first.incident)}" if single else f"{counted}: {names}",
         kicker=words["alert"] if single else words["summary"],
         title=title,
-        lead="" if single else f"{names}.",
-        period=say.moment(last),
+        lead=_begun(first.reason) if single else f"{names}.",
+        period=say.moment(max(item.at for item in notice.items)),
         new=shown,
         footer=footer,
     )
@@ -160,7 +161,9 @@ def _period(digest: Digest, say: Phrases) -> str:
     return say.word("period").format(since=say.moment(digest.since), until=until, zone=digest.timezone)
 
 
-def _incident(shown: DigestIncident, say: Phrases, *, news: tuple[str, ...] = (), brief: bool = False) -> IncidentView:
+def _incident(
+    shown: DigestIncident, say: Phrases, *, news: tuple[str, ...] = (), changes: bool = True, brief: bool = False
+) -> IncidentView:
     facts = say.facts(shown, brief=brief)
     return IncidentView(
         id=shown.id,
@@ -169,7 +172,7 @@ def _incident(shown: DigestIncident, say: Phrases, *, news: tuple[str, ...] = ()
         kind=say.word(shown.kind),
         badge=say.word(shown.state),
         tone=BADGES.get(shown.state, "firm"),
-        news=news or tuple(_begun(say.change(c)) for c in shown.changes),
+        news=news + tuple(_begun(say.change(c)) for c in shown.changes if changes),
         facts=tuple(Fact(label=say.word(label), lines=lines) for label, lines in facts),
         links_label=say.word("read"),
         links=tuple(_link(link, say) for link in shown.links),
