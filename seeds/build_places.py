@@ -46,6 +46,8 @@ COLUMNS = ("id", "name", "country", "region", "lat", "lon", "population", "timez
 
 NEAR = frozenset({"RU", "UA", "BY"})
 ARMS = frozenset({"TR", "IN", "KR", "IR", "IL", "PK", "ZA", "AR", "PE", "KP", "AM", "GE", "AZ", "KZ", "TW"})
+MARKED = frozenset("TR RO IN IR PK IQ SY EG SA KR KP JP CN VN TW KZ AZ AE IL".split())  # noqa: SIM905
+"""Countries whose towns the English press writes without GeoNames' marks (Kırıkkale, Eşfahān)."""
 BALKAN = frozenset({"RS", "BA", "ME", "MK", "XK"})
 PEOPLE_NEAR, PEOPLE_EUROPE, PEOPLE_US, PEOPLE_ARMS, PEOPLE_ELSEWHERE = 1_000, 15_000, 15_000, 30_000, 100_000
 
@@ -96,7 +98,8 @@ PRESS_NAMES = {
     ("UA", "Pavlohrad"): "Pavlohrad", ("UA", "Pervomaysk"): "Pervomaisk",
     ("BY", "Homyel'"): "Gomel", ("BY", "Hrodna"): "Grodno", ("BY", "Mahilyow"): "Mogilev", ("BY", "Barysaw"): "Borisov",
     ("BY", "Mazyr"): "Mozyr", ("DE", "Köln"): "Cologne", ("IT", "Milan"): "Milan", ("BG", "Veliko Tŭrnovo"): "Veliko Tarnovo",
-    ("BG", "Tervel"): "Tervel", ("IR", "Eşfahān"): "Isfahan",
+    ("BG", "Tervel"): "Tervel", ("KP", "Hamhŭng"): "Hamhung", ("RU", "Ozersk"): "Ozyorsk", ("BY", "Dzyarzhynsk"): "Dzerzhinsk",
+    ("UA", "Chuhuyiv"): "Chuhuiv",
 }  # fmt: skip
 """Towns whose English press name is not what GeoNames' own name becomes by `_respell`."""
 
@@ -110,7 +113,8 @@ CYRILLIC = dict(zip("абвгґдеєёжзиіїйклмнопрстуўфхц�
 CYRILLIC |= {"ю": "iu", "я": "ia", "ь": "", "ъ": ""}
 MISLEADING = frozenset({
     "gorki", "molotov", "kalinin", "kuibisev", "breznev", "andropov", "ustinov", "ordzonikidze", "zdanov", "stalin", "stalino",
-    "lenin", "frunze", "vorosilov", "kaganovic", "sverdlov", "dzerzinski", "mikoian", "cernenko", "votka", "cernoe", "kaliningrad",
+    "lenin", "frunze", "vorosilov", "kaganovic", "sverdlov", "dzerzinski", "mikoian", "cernenko", "votka",
+    "cernoe", "kaliningrad",
 })  # fmt: skip
 """Skeletons of former names under which the press means the man, the taste (горький) or the colour, and not the town."""
 
@@ -138,6 +142,13 @@ def skeleton(name: str) -> str:
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     text = DIGRAPHS.sub(lambda m: LATIN[m[0]], text)
     return "".join(c for c, _ in groupby(c for c in text if c.isalnum()))
+
+
+def _plain(name: str) -> str:
+    """`name` without marks on its letters."""
+    letters = str.maketrans({"ı": "i", "İ": "I", "ə": "a", "Ə": "A", "’": "'", "‘": "'", "ʼ": "'", "`": "'"})
+    text = unicodedata.normalize("NFKD", name.translate(letters))
+    return "".join(c for c in text if not unicodedata.combining(c)).strip("'")
 
 
 def slug(name: str) -> str:
@@ -257,13 +268,15 @@ def _press_name(town: Town) -> str:
 
 def _respell(name: str, country: str) -> str:
     """GeoNames' scholarly spelling as newspapers write it: Sel’tso → Seltso, Staryy → Stary, Mykolayivka → Mykolaivka."""
+    if country in MARKED:
+        return _plain(name)
     if country not in NEAR:
         return name
     name = re.sub(r"['’‘`ʼ]", "", name).replace("ë", "yo").replace("Ë", "Yo")
     if country == "RU":
         name = re.sub(r"yye\b", "ye", name)
         return re.sub(r"(?:iy|yy)\b", "y", name)
-    name = re.sub(r"yy\b", "yi", name).replace("yiv", "iv")
+    name = re.sub(r"(?<=[aeiou])yiv", "iv", re.sub(r"yy\b", "yi", name))
     return re.sub(r"(?<=[tslnrhz])ya\b", "ia", name)
 
 
