@@ -318,6 +318,14 @@ def test_plant_only_inferred_from_class_and_town_does_not_split():
     ) == [{"named", "guessed"}]
 
 
+def test_region_told_by_its_capital():
+    """ "A powder works in Tula" may stand in a town of that region: it joins when class and day agree."""
+    aleksin = report("a", "2025-08-30", "2025-08-30", facility="aleksin-chem")
+    assert len(group(aleksin, report("b", "2025-08-30T14", "2025-08-30", place="tula", facility_class="powder"))) == 1
+    assert len(group(aleksin, report("b", "2025-08-30T14", "2025-08-30", place="tula", facility_class="drone"))) == 2
+    assert len(group(aleksin, report("b", "2025-08-30T14", "2025-08-30", facility="kbp"))) == 2
+
+
 def test_wrong_day_in_one_article_does_not_draw_others_away():
     """Undated reports go to the incident of their own days, not to one that a single article dates far back."""
     made = [report(f"r{n}", f"2023-06-20T{10 + n}", facility="tambov-powder", terms=("tambov",)) for n in range(3)]

@@ -34,7 +34,9 @@ class LinkSettings:
     near_place: float = 1.8
     """Within `near_km`, or a town the press places the plant in."""
     far_place: float = 0.2
-    """Between `near_km` and `conflict_km`: joins only with help from class and names."""
+    """At `conflict_km`; in between the weight falls evenly from `near_place`: joins only with help from class and names."""
+    capital: float = 1.2
+    """One side names the town its region is called after, the other a town of that region."""
     same_day: float = 1.4
     next_day: float = 1.0
     two_days: float = -0.4
@@ -146,14 +148,19 @@ def _fit_town(one: Sketch, cluster: Cluster, *, settings: LinkSettings, places: 
     near = (one.towns & cluster.near) | (one.near & cluster.towns)
     if near:
         return Part("near place", settings.near_place, min(near))
+    region = one.region if one.region in cluster.region else None
+    if region and (one.capital or cluster.capital):
+        return Part("region by its capital", settings.capital, region)
     apart = _kilometres(one.towns, cluster.towns, places)
     if apart is None:
-        same = one.region is not None and one.region in cluster.region
-        return Part("far place", settings.far_place, one.region or "") if same else None
+        return Part("far place", settings.far_place, region) if region else None
     if apart > settings.conflict_km:
         return None
-    name, weight = ("near place", settings.near_place) if apart <= settings.near_km else ("far place", settings.far_place)
-    return Part(name, weight, f"{apart:.0f} km")
+    if apart <= settings.near_km:
+        return Part("near place", settings.near_place, f"{apart:.0f} km")
+    share = (settings.conflict_km - apart) / (settings.conflict_km - settings.near_km)
+    weight = settings.far_place + share * (settings.near_place - settings.far_place)
+    return Part("far place", round(weight, 2), f"{apart:.0f} km")
 
 
 def _kilometres(left: Iterable[str], right: Iterable[str], places: Mapping[str, Place]) -> float | None:

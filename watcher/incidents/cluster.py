@@ -30,6 +30,8 @@ class Sketch:
     classes: frozenset[str]
     region: str | None
     country: str | None
+    capital: bool = False
+    """It names only the town its region is called after, which may stand for the region ("in Ankara", "под Рязанью")."""
 
     @cached_property
     def strength(self) -> int:
@@ -84,6 +86,7 @@ def sketch(report: Report, facilities: Mapping[str, Facility], places: Mapping[s
         report=report, place=place, towns=frozenset(towns), near=frozenset(site.near if site else ()) - towns,
         classes=frozenset(classes) - {"other"}, region=report.region or (told.region if told else site.region if site else None),
         country=report.country or (told.country if told else site.country if site else None),
+        capital=bool(told and told.region.casefold().startswith(told.name.casefold())) and (site is None or report.inferred),
     )  # fmt: skip
 
 
@@ -107,6 +110,8 @@ class Cluster:
     times: list[datetime] = field(default_factory=list)
     explicit: bool = False
     """Somebody gave a calendar day."""
+    capital: bool = True
+    """All its reports name only the town their region is called after."""
     repeat_of: "Cluster | None" = None
 
     def add(self, one: Sketch) -> None:
@@ -119,6 +124,7 @@ class Cluster:
                 self.named.add(report.facility)
         self.towns |= one.towns
         self.near |= one.near
+        self.capital &= one.capital
         self.classes |= one.classes
         self.terms |= one.stems
         self.counts |= one.counts
