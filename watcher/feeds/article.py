@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
 from watcher.errors import FetchError
-from watcher.feeds.charset import decode
+from watcher.feeds.charset import to_utf8
 from watcher.feeds.fetch import Fetcher
 from watcher.feeds.page import is_challenge
 from watcher.feeds.text import clean
@@ -54,7 +54,8 @@ class ArticleReader:
         kind = page.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
         if kind not in ("text/html", "application/xhtml+xml", "text/plain", ""):
             raise FetchError("not-a-page", f"the link leads to {kind[:60]}, not to a page")
-        text = await asyncio.to_thread(_extract, decode(page.body, page.headers, lang=None)[0], self._fetcher.bounds.text)
+        html = to_utf8(page.body, page.headers, lang=None)[0].decode("utf-8", "replace")
+        text = await asyncio.to_thread(_extract, html, self._fetcher.bounds.text)
         if len(text) < _LEAST_TEXT:
             if is_challenge(page.body):
                 raise FetchError("challenge-page", "a challenge page for browsers came instead of the article")

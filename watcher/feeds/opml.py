@@ -11,9 +11,9 @@ from email.utils import format_datetime
 from xml.etree import ElementTree
 
 from watcher.errors import ParseError
-from watcher.feeds.charset import decode
-from watcher.feeds.document import undeclared
+from watcher.feeds.charset import to_utf8
 from watcher.feeds.links import is_web_address
+from watcher.feeds.prolog import undeclared
 from watcher.feeds.settings import Bounds
 from watcher.feeds.text import clean
 from watcher.types import Feed
@@ -29,8 +29,8 @@ def import_opml(body: bytes, *, taken: Iterable[str] = (), bounds: Bounds | None
     bounds = bounds or Bounds()
     if len(body) > bounds.body:
         raise ParseError("too-large", f"more than {bounds.body} bytes")
-    text, _ = decode(body, {}, lang=None)
-    root = _root(undeclared(text))
+    data, _ = to_utf8(body, {}, lang=None)
+    root = _root(undeclared(data))
     names, feeds = set(taken), dict[str, Feed]()
     for outline in root.iter("outline"):
         url = clean(outline.get("xmlUrl") or outline.get("xmlurl") or "", limit=bounds.url + 1)
@@ -44,9 +44,9 @@ def import_opml(body: bytes, *, taken: Iterable[str] = (), bounds: Bounds | None
     return tuple(feeds.values())
 
 
-def _root(text: str) -> ElementTree.Element:
+def _root(data: bytes) -> ElementTree.Element:
     try:
-        root = ElementTree.fromstring(text.encode("utf-8", "ignore"))
+        root = ElementTree.fromstring(data)
     except ElementTree.ParseError as e:
         raise ParseError("not-opml", f"not well-formed XML ({e})") from None
     if root.tag.lower() != "opml":

@@ -17,7 +17,9 @@ import unicodedata
 _MARKUP_CAP = 4
 _MARKUP = re.compile(r"<[a-zA-Z/!?]")
 _ENTITY = re.compile(r"&(?:#\d|#[xX][0-9a-fA-F]|[a-zA-Z])")
-_TAG = re.compile(r"<[^>]{0,4096}>")
+_TAG = re.compile(r"<[^<>]*>")
+#: Text with more markup than this is stripped by pattern: the HTML parser's time grows with the square of it.
+_MOST_TAGS = 4000
 _BREAKS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _SPACES = re.compile(r"\s+")
 #: Controls; soft hyphen, zero-width space, word joiner and kin; bidi marks, embeddings, overrides and isolates; the
@@ -68,6 +70,8 @@ def to_text(markup: str, *, limit: int) -> str:
 
 def _strip(markup: str) -> str:
     """Text of HTML; block elements part words, inline elements do not."""
+    if markup.count("<") > _MOST_TAGS:
+        return _TAG.sub(" ", markup)
     from bs4 import BeautifulSoup
     from bs4.exceptions import ParserRejectedMarkup
 
