@@ -65,7 +65,7 @@ def list_(
 ) -> None:
     """Incidents, newest first."""
     from watcher.cli import say
-    from watcher.cli.listed import incident_table
+    from watcher.cli.listed import show_list
 
     house = House(ctx, config, db)
     with house.store() as store:
@@ -77,7 +77,7 @@ def list_(
         for incident in found:
             say.out(incident)
         return
-    say.show(incident_table(found, house.knowledge))
+    show_list(found, house.knowledge)
     say.tell(f"{len(found)} incidents")
 
 
@@ -218,7 +218,7 @@ def site(
 def _show_site(found: Any, town: str, knowledge: "Knowledge") -> None:
     from watcher.cli import say
     from watcher.cli.listed import count as figure
-    from watcher.cli.listed import incident_table
+    from watcher.cli.listed import show_list
 
     plant = found.site
     say.tell(f"{plant.name}  ({plant.id})", "bold")
@@ -233,7 +233,7 @@ def _show_site(found: Any, town: str, knowledge: "Knowledge") -> None:
     say.show(say.table("", ("incident", "after the one before", "state", "claimed cause", "killed", "contradictions"), rows))
     if found.nearby:
         say.tell("in the same town, no plant named:")
-        say.show(incident_table(found.nearby, knowledge))
+        show_list(found.nearby, knowledge)
 
 
 def _facility(knowledge: "Knowledge", name: str) -> Any:

@@ -8,21 +8,22 @@ from watcher.cli.say import shown, table, tell
 from watcher.types import AuditLine, CountRange, Incident, Linked, Report, State
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from watcher.knowledge import Knowledge
 
 
-def incident_table(incidents: Iterable[Incident], knowledge: "Knowledge") -> "Table":
-    rows = [
-        (
-            i.id, site(i, knowledge), i.country, i.state + (" (rejected)" if i.rejected else ""), ", ".join(i.causes),
-            count(i.killed), count(i.injured), len(i.reports), len(i.publishers),
-        )
-        for i in incidents
-    ]  # fmt: skip
-    columns = ("incident", "site", "country", "state", "claimed cause", "killed", "injured", "reports", "publishers")
-    return table("", columns, rows, right=("killed", "injured", "reports", "publishers"))
+def show_list(incidents: Iterable[Incident], knowledge: "Knowledge") -> None:
+    """Two lines each, which read well on any width: what and where, then what is known of it."""
+    for i in incidents:
+        tell(f"{i.id}  {site(i, knowledge)}, {i.country or 'country unknown'}", "bold" if not i.rejected else "dim strike")
+        causes = f"claimed: {', '.join(i.causes)}" if i.causes else "no cause claimed"
+        toll = [f"{count(figure)} {name}" for name, figure in _counts(i) if figure]
+        sources = f"{_number(len(i.reports), 'report')}, {_number(len(i.publishers), 'publisher')}"
+        state = i.state + (", rejected" if i.rejected else "") + (", seed" if i.seed else "")
+        tell("    " + " · ".join((state, causes, *toll, sources)))
+
+
+def _number(n: int, noun: str) -> str:
+    return f"{n} {noun}" + ("" if n == 1 else "s")
 
 
 def site(incident: Incident, knowledge: "Knowledge") -> str:

@@ -43,7 +43,7 @@ def seed(ctx: typer.Context, json: Json = False, config: Config = None, db: Db =
     Run again it changes nothing; after an edit in `seeds/` it brings the store in line. The first poll does it too.
     """
     from watcher.cli import say
-    from watcher.cli.listed import incident_table
+    from watcher.cli.listed import show_list
     from watcher.pipeline import Walk
     from watcher.seeding import seed as derive
 
@@ -55,7 +55,7 @@ def seed(ctx: typer.Context, json: Json = False, config: Config = None, db: Db =
         for incident in incidents:
             say.out(incident)
         return
-    say.show(incident_table(incidents, house.knowledge))
+    show_list(incidents, house.knowledge)
     k = house.knowledge
     say.tell(f"{len(k.packs)} languages, {len(k.facilities)} plants, {len(k.places)} places; "
              f"{len(taken.batch.entries)} seed reports read, {len(incidents)} incidents known from the seed")  # fmt: skip

@@ -19,6 +19,10 @@ _ESCAPE = {c: f"\\u{c:04x}" for c in _UNSEEN}
 """C1 controls, bidi and invisible characters: a terminal may act on them, and JSON can say them in ASCII."""
 
 
+PAPER = 160
+"""Columns where output goes to no terminal."""
+
+
 def plain(value: Any) -> Any:
     """A value as JSON knows it: dataclasses as objects, times in ISO form, durations in seconds."""
     if is_dataclass(value) and not isinstance(value, type):
@@ -47,9 +51,14 @@ def out(value: Any, *, indent: int | None = None) -> None:
 
 def console() -> "Console":
     """For people, on stderr; no markup is read from what is printed."""
+    return _console(soft_wrap=True)
+
+
+def _console(*, soft_wrap: bool) -> "Console":
     from rich.console import Console
 
-    return Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
+    width = None if sys.stderr.isatty() else PAPER  # a pipe has no width, and 80 columns would fold addresses
+    return Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=soft_wrap, width=width)
 
 
 def tell(text: str = "", style: str | None = None) -> None:
@@ -78,6 +87,4 @@ def shown(value: object, limit: int = 200) -> str:
 
 def show(renderable: Any) -> None:
     """Print a table or the like for people."""
-    from rich.console import Console
-
-    Console(stderr=True, highlight=False, markup=False, emoji=False).print(renderable)
+    _console(soft_wrap=False).print(renderable)
