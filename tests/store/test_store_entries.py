@@ -143,6 +143,8 @@ def test_order_within_a_document_does_not_matter(order: list[int]) -> None:
 def test_halves_of_surrogate_pairs_are_mended() -> None:
     """A title that no database can hold is mended before anything else sees it."""
     with Store.open("sqlite://") as store:
+        (other,) = store.unseen([entry("a:\udc00")], NOW)
+        assert other.entry.key == "a:?"
         (seen,) = store.unseen([entry("a:1", title="Blast \ud83d at the powder plant")], NOW)
         assert seen.entry.title == "Blast ? at the powder plant"
         store.record(Batch(at=NOW, entries=(recorded(seen.entry),)))

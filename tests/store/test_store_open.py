@@ -338,10 +338,11 @@ sys.path.insert(0, sys.argv[2])
 from store_values import *
 from watcher.store import Store
 store = Store.open(sys.argv[1])
-print("ready", flush=True)
 for i in range(int(sys.argv[3]), 1_000_000):
     batch = joined(*(report(f"{i}:{j}#0") for j in range(20)), to=incident(f"i-{i}"))
     store.record(replace(batch, deliveries=(delivery(f"d-{i}"),)))
+    if i % 1000 == 0:
+        print("ready", flush=True)
 """.replace("import sys\n", "import sys\nfrom dataclasses import replace\n", 1)
 
 

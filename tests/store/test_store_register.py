@@ -1,7 +1,7 @@
 """Recording reports and incidents, finding them again, and the analyst's hand."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -253,6 +253,16 @@ def test_the_years_between_an_event_and_a_trial_are_not_searched() -> None:
         store.record(joined(between, to=incident("x")))
         store.record(joined(*near, to=incident("y")))
         assert [r.id for r, _ in store.neighbourhood([trial])] == ["a:2#0", "a:3#0"]
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_impossible_years_have_neighbours_too(year: int) -> None:
+    """Times at the ends of the calendar are asked for without an overflow."""
+    at = datetime(year, 1 if year == 1 else 12, 31 if year > 1 else 1, tzinfo=UTC)
+    odd = report("a:1#0", date=event(at, 0), published=at)
+    with Store.open("sqlite://") as store:
+        store.record(joined(odd, to=incident()))
+        assert store.neighbourhood([odd]) == ((odd, "2026-03-10-tula"),)
 
 
 @pytest.mark.parametrize("days", [1, 90])

@@ -95,9 +95,10 @@ def _worth_reading(copy: _Known, original: _Known) -> bool:
 
 def unseen(connection: Connection, entries: Sequence[Entry]) -> tuple[Seen, ...]:
     """What of `entries` has to be dealt with, in the order given."""
+    entries = [identity.encodable(entry) for entry in entries]
     owners = dict(map(tuple, rows_in(connection, (ENTRY.c.key, ENTRY.c.feed), ENTRY.c.key, {e.key for e in entries})))
     own: dict[str, Entry] = {}
-    for entry in map(identity.encodable, entries):
+    for entry in entries:
         if owners.get(entry.key, entry.feed) != entry.feed:  # an id of another feed: it may not take that feed's entry
             entry = replace(entry, key=f"{entry.feed} {entry.key}")
         own.setdefault(entry.key, entry)

@@ -7,9 +7,9 @@ publication), and only the incidents so touched are loaded whole.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, select
 
@@ -20,6 +20,8 @@ from watcher.types import Linked, Report
 
 LONGEST = timedelta(days=62)
 """No event date is a longer interval ("in June and July"); it bounds the index range of intervals that began earlier."""
+FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""Feeds can carry the years 1 and 9999, which have no ninety days before or after them."""
 
 
 def write(connection: Connection, reports: Sequence[Report], entries: Iterable[str], at: datetime) -> None:
@@ -115,14 +117,17 @@ class _Span:
     low: datetime
     high: datetime
 
+    @classmethod
+    def around(cls, start: datetime, end: datetime, margin: timedelta) -> Self:
+        return cls(max(start, FIRST) - margin, min(end, LAST) + margin)
+
 
 def _question(*columns: Any) -> tuple[Any, Any]:
-    """The two prepared queries for one kind of site: by event date, by publication."""
-    site = [column == bindparam(f"v{i}") for i, column in enumerate(columns)]
-    return _by_time(site)
+    return _by_time([column == bindparam(f"v{i}") for i, column in enumerate(columns)])
 
 
 def _by_time(site: Sequence[ColumnElement[bool]]) -> tuple[Any, Any]:
+    """The two prepared queries for one kind of site: by event date, by publication."""
     low: Any = bindparam("low")
     high: Any = bindparam("high")
     reach: Any = bindparam("reach")
@@ -162,8 +167,8 @@ def neighbourhood(connection: Connection, reports: Sequence[Report], days: int) 
     margin = timedelta(days=days)
     spans: dict[tuple[str, ...], list[_Span]] = {}
     for report in reports:
-        event = _Span(report.date.start - margin, report.date.end + margin)
-        told = _Span(report.published - margin, report.published + margin)
+        event = _Span.around(report.date.start, report.date.end, margin)
+        told = _Span.around(report.published, report.published, margin)
         for site in _sites(report):
             spans.setdefault(site, []).extend((event, told))
     near = {report.id for report in reports}
