@@ -161,11 +161,11 @@ class _Sender:
 
     def _send(self, delivery: Delivery, recipient: Recipient) -> Callable[[], None]:
         address = self._secret(recipient.address_env) if recipient.address_env else recipient.address
-        if delivery.channel == "mail":
+        if recipient.channel == "mail":  # as configured now: what waits follows its reader to another channel
             mail = self._settings.mail
             rendered = self._rendered(delivery, chart_src=chart_address(delivery.key, domain_of(mail)))
             return send_mail(build_mail(delivery, recipient, rendered, mail, to=address), mail, secret=self._secret)
-        if delivery.channel == "webhook":
+        if recipient.channel == "webhook":
             hook = self._settings.webhook
             name = webhook_id(delivery.key)
             body = webhook_body(content_of(delivery), delivery=name, kind=delivery.kind, recipient=recipient.name)
