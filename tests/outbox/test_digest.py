@@ -230,6 +230,7 @@ def test_polls_all_the_time_leave_no_gap() -> None:
         ({"last_ok": NOW, "last_polled": NOW, "quiet_alarm": NOW}, "silent"),
         ({"last_ok": NOW, "last_polled": NOW, "moved_to": "https://b.example"}, "moved"),
         ({"last_ok": SINCE, "last_polled": NOW}, "failing"),
+        ({"last_ok": NOW - timedelta(minutes=40), "last_polled": NOW, "error": "timeout"}, None),
         ({"parked": True, "last_polled": NOW}, "parked"),
         ({}, "never"),
     ],
@@ -237,7 +238,7 @@ def test_polls_all_the_time_leave_no_gap() -> None:
 def test_feed_health_says_what_ails_a_feed(more: dict[str, object], status: str | None) -> None:
     """A feed that is well is not listed."""
     feed = Feed(name="a", url="https://a.example")
-    found = health_of([(feed, FeedState(name="a", url=feed.url, **more))])  # type: ignore[arg-type]
+    found = health_of([(feed, FeedState(name="a", url=feed.url, **more))], until=NOW)  # type: ignore[arg-type]
     assert [h.status for h in found] == ([status] if status else [])
 
 

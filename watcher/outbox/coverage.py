@@ -13,12 +13,14 @@ from itertools import pairwise
 from watcher.outbox.hygiene import clean
 from watcher.types import Coverage, Failed, Feed, FeedEvent, FeedHealth, FeedState, Gap
 
+_SLACK = timedelta(hours=2)
 Pairs = Sequence[tuple[Feed, FeedState | None]]
 
 
-def health_of(feeds: Pairs) -> tuple[FeedHealth, ...]:
-    """The feeds that are not well, by name."""
-    found = (_health(feed, state) for feed, state in sorted(feeds, key=lambda pair: pair[0].name))
+def health_of(feeds: Pairs, *, until: datetime, slack: timedelta = _SLACK) -> tuple[FeedHealth, ...]:
+    """The feeds that are not well at `until`, by name. One failed poll is no illness: a feed is failing when its last
+    success lies longer back than `slack`, and a poll has failed since."""
+    found = (_health(feed, state, until - slack) for feed, state in sorted(feeds, key=lambda pair: pair[0].name))
     return tuple(h for h in found if h is not None)
 
 
@@ -29,10 +31,10 @@ def coverage_of(
     since: datetime | None,
     until: datetime,
     readable: tuple[str, ...] = (),
-    slack: timedelta = timedelta(hours=2),
+    slack: timedelta = _SLACK,
 ) -> Coverage:
     """The statement for `since`–`until`; `readable` are the languages there is a pack for."""
-    good = {feed.name for feed, state in feeds if state and _reads(state)}
+    good = {feed.name for feed, state in feeds if state and _reads(state, until - slack)}
     languages: dict[str, int] = {}
     for feed, _ in feeds:
         if feed.lang and feed.name in good:
@@ -54,17 +56,20 @@ def _outlet(feed: Feed) -> str:
     return clean(feed.outlet or feed.name, 80)
 
 
-def _reads(state: FeedState) -> bool:
-    return state.last_ok is not None and not state.parked and (state.last_polled is None or state.last_polled <= state.last_ok)
+def _reads(state: FeedState, lately: datetime) -> bool:
+    """Read with success lately, or at its last poll, however long ago that was due."""
+    if state.last_ok is None or state.parked:
+        return False
+    return state.last_ok >= lately or state.last_polled is None or state.last_polled <= state.last_ok
 
 
-def _health(feed: Feed, state: FeedState | None) -> FeedHealth | None:
+def _health(feed: Feed, state: FeedState | None, lately: datetime) -> FeedHealth | None:
     status: str | None = None
     if state is None or (state.last_ok is None and state.last_polled is None):
         status = "never"
     elif state.parked:
         status = "parked"
-    elif not _reads(state):
+    elif not _reads(state, lately):
         status = "failing"
     elif state.quiet_alarm is not None:
         status = "silent"

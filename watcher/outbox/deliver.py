@@ -3,8 +3,8 @@
 What holds whatever happens, `kill -9` included:
 
 - a row is marked delivered after the server's answer, never before: nothing is lost;
-- between that answer and the mark (two milliseconds, one SQLite commit) a kill makes the next run send the same again
-  under the same Message-ID or webhook id: what mail readers and receivers go by to show it once. No protocol here has
+- between that answer and the mark (some ten milliseconds: one SQLite commit) a kill makes the next run send the same
+  again under the same Message-ID or webhook id: what mail readers and receivers go by to show it once. No protocol here has
   a two-phase commit that could promise more (RFC 1047 has told so of SMTP since 1988);
 - recipients are served side by side, each in the order of its rows; after a failure a recipient rests until the next
   round, and the others notice nothing;

@@ -103,7 +103,7 @@ def compose(
         watch=(*rumours, *entries)[: settings.watch],
         series="\n".join(clean(line, 2000) for line in series.strip().split("\n")),
         timeline=_timeline(register, recipient, until.date(), settings.months),
-        health=health_of(feeds),
+        health=health_of(feeds, until=until, slack=settings.gap),
         coverage=coverage_of(
             feeds, history=history, since=since, until=until, readable=tuple(knowledge.packs), slack=settings.gap
         ),
