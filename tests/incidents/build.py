@@ -12,6 +12,7 @@ _TOWNS = {
     "ryazan": ("Ryazan", "RU", "Ryazan", 54.63, 39.74), "lesnoy": ("Lesnoy", "RU", "Ryazan", 54.21, 40.44),
     "shilovo": ("Shilovo", "RU", "Ryazan", 54.33, 40.88), "dzerzhinsk": ("Dzerzhinsk", "RU", "Nizhny Novgorod", 56.24, 43.46),
     "tula": ("Tula", "RU", "Tula", 54.20, 37.62), "aleksin": ("Aleksin", "RU", "Tula", 54.50, 37.07),
+    "yasnogorsk": ("Yasnogorsk", "RU", "Tula", 54.48, 37.69),
     "kazan": ("Kazan", "RU", "Tatarstan", 55.79, 49.11), "bryansk": ("Bryansk", "RU", "Bryansk", 53.25, 34.37),
     "mcewen": ("McEwen", "US", "Tennessee", 36.11, -87.63), "bucksnort": ("Bucksnort", "US", "Tennessee", 35.87, -87.68),
     "chelyabinsk": ("Chelyabinsk", "RU", "Chelyabinsk", 55.16, 61.43),

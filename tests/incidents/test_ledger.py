@@ -31,6 +31,12 @@ def test_claims_keep_claimant_outlet_and_time():
     ]
 
 
+def test_claims_of_a_recalled_event_stay_out():
+    """What an article says of an earlier blast is no claim about this one, unless a seed tells it."""
+    past = report("a", "2024-02-07", "2021-10-22", facility="elastik", recalled=True, claims=(claim(ClaimField.KILLED, "17"),))
+    assert ledger([past], OFFICIAL) == ()
+
+
 def test_worker_error_then_planned_test_is_shown_as_a_contradiction():
     """The first account and the later one stand side by side, each with who said it."""
     (found,) = contradictions(_in(claim(Cause.ACCIDENT, by="witnesses"), claim(Cause.TEST, by="TASS")))

@@ -138,14 +138,15 @@ def test_edits_win_and_can_be_undone():
             _edit("facility", "kupol"),
             _edit("killed", "2"),
             _edit("note", "seen on satellite pictures"),
-            _edit("class", "drone", undone=True),
+            _edit("facility_class", "drone"),
+            _edit("class", "naval", undone=True),
             _edit("region", "Udmurt Republic"),
             _edit("country", "RU"),
             _edit("injured", None),
             _edit("colour", "red"),
         ],
     )
-    assert (one.day, one.place, one.facility, one.facility_class) == (date(2024, 2, 6), "izhevsk", "kupol", "missile")
+    assert (one.day, one.place, one.facility, one.facility_class) == (date(2024, 2, 6), "izhevsk", "kupol", "drone")
     assert one.killed is not None and one.killed.best == 2 and one.start.date() == date(2024, 2, 6)
     assert one.notes == ("seen on satellite pictures",) and one.injured is None and one.region == "Udmurt Republic"
 

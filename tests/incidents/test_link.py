@@ -318,6 +318,49 @@ def test_plant_only_inferred_from_class_and_town_does_not_split():
     ) == [{"named", "guessed"}]
 
 
+def test_towns_between_near_and_far_need_help_of_class_or_names():
+    """Forty kilometres apart the day alone does not join two towns of one region; shared names and the kind of plant do."""
+    aleksin = report("a", "2024-02-07", "2024-02-07", place="aleksin", facility_class="missile", terms=("baza", "yagul", "12"))
+    bare = report("b", "2024-02-07T14", "2024-02-07", place="yasnogorsk")
+    helped = replace(bare, facility_class="missile", terms=("baza", "yagul", "12"))
+    assert len(group(aleksin, bare)) == 2
+    assert len(group(aleksin, helped)) == 1
+
+
+@pytest.mark.parametrize(("region", "expected"), [("Tula", 1), ("Kaluga", 2)])
+def test_town_missing_from_the_gazetteer_is_judged_by_its_region(region, expected):
+    """Without coordinates only the region can speak for nearness, with class and names."""
+    known = report("a", "2025-08-30", "2025-08-30", place="aleksin", facility_class="powder", terms=("hur", "depot"))
+    unknown = replace(known, id="b#0", entry="b", title="b", place="hamlet", region=region)
+    assert len(group(known, unknown)) == expected
+
+
+def test_overnight_told_the_day_after_is_the_same_night():
+    """Relative nights that do not overlap weigh against a join, but the named plant outweighs them."""
+    first = report("a", "2023-11-11", "2023-11-11", facility="tambov-powder", relative=True, night=True)
+    assert len(group(first, report("b", "2023-11-12", "2023-11-12", facility="tambov-powder", relative=True, night=True))) == 1
+
+
+def test_fresh_blast_told_with_follow_up_words_is_a_new_incident():
+    """A death toll that names a day of this week is not about the blast of two months ago."""
+    old = report("old", "2023-05-01", "2023-05-01", facility="kazan-powder")
+    assert len(group(old, report("toll", "2023-07-08", "2023-07-07", facility="kazan-powder", followup=True))) == 2
+
+
+def test_unplaced_report_of_another_kind_of_plant_or_country_stands_alone():
+    """Class, country and region each rule a candidate out."""
+    base = report("a", "2024-02-07T07", "2024-02-07", facility="votkinsk-plant")
+    for rest in ({"facility_class": "naval", "country": "RU"}, {"country": "BG"}, {"country": "RU", "region": "Tula"}):
+        assert len(group(base, report("vague", "2024-02-07T09", "2024-02-07", **rest))) == 2
+
+
+def test_equal_counts_support_a_join():
+    """The same toll is named among the contributions."""
+    dead = (Claim(field=ClaimField.KILLED, value="12"),)
+    a, b = (report(n, "2025-10-23", "2025-10-23", facility="kristall", claims=dead) for n in "ab")
+    assert "same count" in {p.name for p in linked([a, b]).placements["b#0"].parts}
+
+
 def test_region_told_by_its_capital():
     """ "A powder works in Tula" may stand in a town of that region: it joins when class and day agree."""
     aleksin = report("a", "2025-08-30", "2025-08-30", facility="aleksin-chem")
@@ -381,6 +424,12 @@ def test_pin_together_takes_in_a_report_that_found_nothing():
     blast = report("a", "2024-02-07", "2024-02-07", facility="chtz")
     fire = report("fire", "2024-03-07", place="tula", tier=Tier.RELATED)
     assert group(blast, fire, pins=[together("a", "fire")]) == [{"a", "fire"}]
+
+
+def test_pin_together_makes_an_incident_of_two_that_found_none():
+    """Two fires an analyst puts together become an incident; a pin on a report that is elsewhere is passed over."""
+    fires = [report(n, "2024-03-07", place=p, tier=Tier.RELATED) for n, p in (("a", "tula"), ("b", "kazan"))]
+    assert group(*fires, pins=[together("a", "b"), together("a", "elsewhere"), together("b", "a")]) == [{"a", "b"}]
 
 
 # ---------------------------------------------------------------- explanations
