@@ -11,7 +11,8 @@ import pytest
 from watcher import knowledge
 
 ROOT = Path(__file__).parents[1]
-TOWNS = {"ru-kazan", "ru-izhevsk", "ru-votkinsk", "ru-kotovsk", "ru-tambov", "ru-solikamsk", "ru-chelyabinsk", "ru-tula", "ru-perm"}
+NAMES = ("kazan", "izhevsk", "votkinsk", "kotovsk", "tambov", "solikamsk", "chelyabinsk", "tula", "perm")
+TOWNS = {f"ru-{name}" for name in NAMES}
 FACILITIES = """\
 - id: kazan-powder
   name: Kazan Powder Plant

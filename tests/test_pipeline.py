@@ -30,7 +30,7 @@ KAZAN = entry("en", "Explosion at gunpowder plant in Kazan kills two", "The blas
 KAZAN_RU = entry(
     "ru", "Взрыв на пороховом заводе в Казани", "Взрыв прогремел на заводе во вторник, погибли двое.", hours=1, lang="ru"
 )
-KOTOVSK = entry("ko", "Blast at the gunpowder plant in Kotovsk", "An explosion was heard on Tuesday at the powder plant.", hours=2)
+KOTOVSK = entry("ko", "Blast at the gunpowder plant in Kotovsk", "An explosion was heard at the plant on Tuesday.", hours=2)
 LURE = entry("lure", "Explosive growth of the furniture market in Kazan", hours=1)
 
 

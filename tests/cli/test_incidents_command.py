@@ -20,7 +20,7 @@ def told(desk: "Desk", tmp_path: Path) -> "Desk":
     """Three incidents: Kazan with two reports, Kotovsk, Tula."""
     rows = [
         ("1", "Explosion at gunpowder plant in Kazan", "Two were killed by a blast on 12 March.", "2024-03-12", "Wire"),
-        ("2", "Blast at Kazan gunpowder plant: drone attack, says governor", "The plant was hit on 12 March.", "2024-03-13", "News"),
+        ("2", "Blast at Kazan gunpowder plant: drone, says governor", "The plant was hit on 12 March.", "2024-03-13", "News"),
         ("3", "Explosion at gunpowder plant in Kotovsk", "A blast on 20 March injured three.", "2024-03-20", "=Paper"),
         ("4", "Explosion at ammunition plant in Tula", "A blast hit the plant on 28 March.", "2024-03-28", "Wire"),
     ]
