@@ -75,6 +75,8 @@ def _numbers(folded: str, hits: Sequence[Hit], span: tuple[int, int], taken: Seq
     for start, end, value in words:
         if joined and start == joined[-1][0]:
             joined[-1] = max(joined[-1], (start, end, value), key=lambda w: w[1])
+        elif joined and start < joined[-1][1]:
+            continue  # a part of a compound the pack lists whole
         elif joined and start - joined[-1][1] <= 1 and joined[-1][2] >= 20 and value < 10:
             joined[-1] = (joined[-1][0], end, joined[-1][2] + value)  # twenty-three, двадцать три
         else:

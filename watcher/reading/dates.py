@@ -129,13 +129,14 @@ def _relative(folded: str, hits: Sequence[Hit], rules: Dates, published: date) -
 
 def _ago(folded: str, hits: Sequence[Hit], published: date) -> Iterator[Cue]:
     """ "two days ago", "три дня назад": only days and weeks; a month or a year ago is background."""
-    numbers = {h.end: int(h.kind[7:]) for h in hits if h.kind.startswith("number:")}
+    numbers = {h.end: h for h in hits if h.kind.startswith("number:")}
     for hit in hits:
         if hit.kind.startswith("ago:"):
             digits = _COUNT.search(folded, max(0, hit.start - 4), hit.start)
-            count = int(digits[1]) if digits else numbers.get(hit.start - 1)
+            word = numbers.get(hit.start - 1)
+            count = int(digits[1]) if digits else int(word.kind[7:]) if word else None
             if count is not None and count * int(hit.kind[4:]) <= 31:
-                start = digits.start() if digits else hit.start
+                start = digits.start() if digits else word.start if word else hit.start
                 yield Cue(start, hit.end, published - timedelta(days=count * int(hit.kind[4:])), Confidence.RELATIVE)
 
 

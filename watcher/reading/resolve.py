@@ -213,19 +213,18 @@ class Resolver:
     def _only(self, place: Place, classes: Sequence[str], scene: "_Scene") -> tuple[Facility | None, str]:
         """The one plant of the place that fits what the text says it makes."""
         here, around = self._at.get(place.id, []), self._near.get(place.id, [])
-        for pool in (here, [*here, *around]):
-            fitting = [f for f in pool if any(c == f.cls or c in f.also for c in classes)]
-            main = [f for f in fitting if any(c == f.cls for c in classes)]
-            for found in (fitting, main):
-                if len(found) == 1:
-                    return found[0], f"only {found[0].cls} plant of {place.name}"
-            if len(fitting) > 1:
-                product = [f for f in fitting if scene.products & _words(f.product)]
-                if len(product) == 1:
-                    return product[0], f"makes {', '.join(scene.products)} in {place.name}"
-                return None, f"{len(fitting)} plants fit: {', '.join(f.id for f in fitting[:4])}"
-            if not classes and len(pool) == 1 and scene.defence_plant:
-                return pool[0], f"only plant of {place.name} in the register"
+        fitting = [f for f in (*here, *around) if any(c == f.cls or c in f.also for c in classes)]
+        making = [f for f in fitting if scene.products & _words(f.product)]
+        if len(making) == 1:
+            return making[0], f"makes {', '.join(sorted(scene.products))} at {place.name}"
+        home = [f for f in fitting if f in here]
+        for found in (home, [f for f in home if f.cls in classes], [f for f in home if f.cls == classes[0]], fitting if not home else ()):
+            if len(found) == 1:
+                return found[0], f"only {found[0].cls} plant of {place.name}"
+        if fitting:
+            return None, f"{len(fitting)} plants fit: {', '.join(f.id for f in fitting[:4])}"
+        if not classes and len(here) == 1 and scene.defence_plant:
+            return here[0], f"only plant of {place.name} in the register"
         return None, "none fits what the text says it makes"
 
 
