@@ -9,13 +9,13 @@ file that is written.
 
 What goes in: every town of Russia, Ukraine and Belarus of 1,000 people or more, 15,000 in the rest of Europe and in
 the United States, 30,000 in other countries that make arms in small towns, 100,000 elsewhere. Smaller towns in which a
-plant stands are in `places_own.tsv`, kept by hand. Measured: about 25,000 rows, 2 MB. Rejected: everything from 500
+plant stands are in `places_own.tsv`, kept by hand. Measured: 25,300 rows, 2.4 MB, read in 0.2 s. Rejected: everything from 500
 people (199,000 rows, 15 MB, seconds to load, and a village called after every surname).
 
 What stays out:
 - Quarters of cities. GeoNames' small files carry no feature code, so a quarter is told by three signs (`_is_quarter`):
-  (in Ukraine) a name that is an adjective close beside a much bigger town, the word for "district" among its names, or lying in a
-  city that is a region of its own (Moscow, Saint Petersburg, Kyiv) without being one of that city's satellite towns.
+  in Ukraine a name that is an adjective close beside a much bigger town, the word for "district" among its names, or
+  lying in a city that is a region of its own (Moscow, Kyiv) without being one of that city's satellite towns.
 - Of towns of one name in one region, all but the biggest: a report names no more than town and region.
 - Names equal to another by skeleton (below): the reader compares by skeleton anyhow. What remains are real other names
   (Kyiv, Киев), former names, and one Cyrillic form for towns of the three countries.
@@ -53,7 +53,7 @@ PEOPLE_NEAR, PEOPLE_EUROPE, PEOPLE_US, PEOPLE_ARMS, PEOPLE_ELSEWHERE = 1_000, 15
 
 MANY_NAMES = 300_000
 MOST_NAMES, FEW_NAMES = 8, 3
-"""Names kept in each script by a town of `MANY_NAMES` people or more, and by a smaller one."""
+"""Names kept in each script by a town of `MANY_NAMES` people or more, and by a smaller one (one less abroad)."""
 
 WIDESPREAD = 3
 """Spellings that make a name abroad worth keeping even if it is the same name (Torino, Wien)."""
@@ -284,7 +284,7 @@ def _names(town: Town, name: str) -> list[str]:
     """Names worth keeping besides `name`, likeliest first within a script."""
     own = skeleton(name)
     spellings = Counter(skeleton(n) for n in town.names)
-    near, most = town.country in NEAR, MOST_NAMES if town.people >= MANY_NAMES else FEW_NAMES
+    near, most = town.country in NEAR, MOST_NAMES if town.people >= MANY_NAMES else FEW_NAMES - (not near)
     kept: list[str] = []
     for script in (_is_latin, _is_cyrillic):
         forms = [n for n in town.names if script(n, town.country) and _is_name(n, name)]
