@@ -284,7 +284,8 @@ def _names(town: Town, name: str) -> list[str]:
     """Names worth keeping besides `name`, likeliest first within a script."""
     own = skeleton(name)
     spellings = Counter(skeleton(n) for n in town.names)
-    near, most = town.country in NEAR, MOST_NAMES if town.people >= MANY_NAMES else FEW_NAMES - (not near)
+    near = town.country in NEAR
+    most = MOST_NAMES if town.people >= MANY_NAMES else FEW_NAMES - (not near)
     kept: list[str] = []
     for script in (_is_latin, _is_cyrillic):
         forms = [n for n in town.names if script(n, town.country) and _is_name(n, name)]
