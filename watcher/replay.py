@@ -78,7 +78,8 @@ def _entry(raw: Any, where: str, now: datetime) -> Entry:
 
 
 def _published(text: str, where: str) -> tuple[datetime | None, bool]:
-    """A day without a time is read at its noon, which is that day from Anchorage to Auckland."""
+    """A day without a time is read at its noon, which is that day from Honolulu to Vladivostok. A time without an offset is the
+    wall clock of an outlet somewhere: its day counts, and its hour up to noon, since the plant may lie hours to the east."""
     if not text:
         return None, False
     try:
@@ -87,7 +88,9 @@ def _published(text: str, where: str) -> tuple[datetime | None, bool]:
         raise UsageError(f"{where}: published: not an ISO date or date-time, got {text!r} — write 2024-02-07") from None
     if len(text) <= 10:
         return datetime.combine(moment.date(), time(12), UTC), True
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC), False
+    if moment.tzinfo is None:
+        return min(moment, datetime.combine(moment.date(), time(12))).replace(tzinfo=UTC), False
+    return moment.astimezone(UTC), False
 
 
 # ---------------------------------------------------------------- the run
