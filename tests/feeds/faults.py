@@ -219,7 +219,7 @@ PATHS: dict[str, Callable[[_Exchange], None]] = {
     "/429-date": _retry_date,
     "/503-wait": _status("503 Service Unavailable", "Retry-After: 60"),
     "/many": lambda x: x.answer(x.server.made("many", _many)),
-    "/short-length": lambda x: (x.head("200 OK", "Content-Length: 300"), x.send(rss(item(1), item(2), item(3))))[0],
+    "/short-length": lambda x: (x.head("200 OK", "Content-Length: 600"), x.send(rss(item(1), item(2), item(3))))[0],
     "/long-length": lambda x: (x.head("200 OK", "Content-Length: 99999"), x.send(rss(item(1))))[0],
     "/duplicate-ids": _body(rss(*(item(n, guid="same") for n in range(3)))),
     "/foreign-ids": _body(rss(*(item(n, guid=f"1-{n}", link=f"http://paper.example/1/{n}", title="Stolen") for n in range(3)))),

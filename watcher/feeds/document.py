@@ -21,6 +21,9 @@ ITEM_BYTES = 256 * 1024
 _LONG_CHILD = 64 * 1024
 #: What a head may have before it is reduced to its open elements.
 _HEAD_BYTES = 64 * 1024
+#: Ampersands looked at in a repair; each costs a hundred bytes on the way. Entity-escaped feeds have thirty thousand.
+_MOST_REPAIRS = 200_000
+_DEEPEST = 200
 _MARK = re.compile(rb"&(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z]\w{0,40};)?")
 _XML_ENTITIES = frozenset({b"amp;", b"lt;", b"gt;", b"quot;", b"apos;"})
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -72,6 +75,8 @@ def split(data: bytes, *, most: int) -> Document:
     cutter = _Cutter(data, most)
     if cutter.run():
         return cutter.document(())
+    if data.count(b"&") > _MOST_REPAIRS:
+        return cutter.rescue()
     again = _Cutter(_repaired(data), most)
     if again.run():
         return again.document(("malformed",))
@@ -103,6 +108,10 @@ class _Enough(Exception):
     """Raised inside expat when more items come than are wanted."""
 
 
+class _TooDeep(Exception):
+    """Raised inside expat when elements nest deeper than any feed's do."""
+
+
 class _Cutter:
     """Walks a document with expat and notes where its items are, and the long children in them."""
 
@@ -131,6 +140,8 @@ class _Cutter:
             self._parser.Parse(self._data, True)
         except _Enough:
             self._over = True
+        except _TooDeep:
+            return False
         except expat.ExpatError as e:
             self._truncated = e.code in _CUT_OFF
             return False
@@ -140,6 +151,8 @@ class _Cutter:
 
     def _open(self, name: str, attributes: dict[str, str]) -> None:
         local, depth = name.rpartition(":")[2], len(self._stack)
+        if depth > _DEEPEST:
+            raise _TooDeep
         if not self._depth:
             self._open_outside(local, depth, attributes)
         elif depth == self._depth:
@@ -179,7 +192,9 @@ class _Cutter:
             self._end_item()
 
     def _after_tag(self) -> int:
-        return self._data.index(b">", self._parser.CurrentByteIndex) + 1
+        at = self._parser.CurrentByteIndex
+        # Of an empty element (`<item/>`), expat is already behind it.
+        return self._data.index(b">", at) + 1 if self._data.startswith(b"</", at) else at
 
     def _end_item(self) -> None:
         end = self._after_tag()

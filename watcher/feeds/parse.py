@@ -84,7 +84,7 @@ def _parse_xml(
     channel: Mapping[str, Any] = {}
     found: list[Any] = []
     for part in _portions(fresh):
-        result = _feedparser(document.only(part), fetched.url)
+        result = _feedparser(document.only(part))
         channel = channel or result.get("feed", {})
         found += result.get("entries", [])
     title = title or to_text(_string(channel, "title"), limit=512)
@@ -124,13 +124,13 @@ def _portions(items: tuple[Item, ...]) -> Iterator[tuple[Item, ...]]:
             yield (item,)
 
 
-def _feedparser(data: bytes, url: str) -> Mapping[str, Any]:
+def _feedparser(data: bytes) -> Mapping[str, Any]:
     import feedparser
 
     try:
         result: Mapping[str, Any] = feedparser.parse(
             BytesIO(data),
-            response_headers={**_HEADERS, "content-location": url},
+            response_headers=_HEADERS,
             sanitize_html=False,
             resolve_relative_uris=False,
         )
@@ -166,8 +166,9 @@ def _raw(item: Any) -> RawItem:
 def _link(item: Any) -> str:
     """The article's own address: behind a redirecting feed service, else the link, else an id that is one."""
     link = _string(item, "feedburner_origlink") or _string(item, "link")
-    if not link and (guid := _string(item, "id")).startswith(("http://", "https://")):
-        link = guid
+    guid = _string(item, "id")
+    if not link or link == guid:  # feedparser takes any guid for a link when there is no other
+        link = guid if guid.startswith(("http://", "https://")) else ""
     return link
 
 
