@@ -118,18 +118,21 @@ class Names:
 
     def _sources(self) -> Iterator[tuple[str, str, str]]:
         k = self._knowledge
+        watched = set(k.site.values())
         for place in k.places:
             for surface in {place.name, *place.names}:
                 yield "place", place.id, surface
+                if place.id in watched:
+                    for softened in _softened(surface):
+                        yield "place", place.id, softened
         for region in k.regions:
             for surface in {region.name, *region.names}:
                 yield "region", f"{region.country}/{region.name}", surface
         for facility in k.facilities:
             for surface in _aliases(facility):
                 yield "facility", facility.id, surface
-            for surfaces in facility.weak_aliases.values():
-                for surface in surfaces:
-                    yield "weak", facility.id, surface
+            for surface in {w for ws in facility.weak_aliases.values() for w in ws} | set(_bare(facility)):
+                yield "weak", facility.id, surface
         for surface in k.topic.companies:
             yield "company", surface, surface
         for surface in k.topic.products:
@@ -188,6 +191,34 @@ def _aliases(facility: Facility) -> Iterator[str]:
         seen.update(surfaces)
     weak = {w for ws in facility.weak_aliases.values() for w in ws}
     yield from sorted(seen - weak)
+
+
+_NOUNS = frozenset(
+    skeletons(
+        "plant works factory combine kombinat mill bureau facility shipyard завод комбинат фабрика машзавод химкомбинат "
+        "комбінат фабрик Werk fabrika závod zakład".split()
+    )
+)
+"""Words for plant inside a register name, in place of which the press writes any other ("Kamensky works")."""
+
+
+def _bare(facility: Facility) -> Iterator[str]:
+    """The names of a facility without their word for plant, unless that leaves its town or region or a word too short."""
+    towns = set(skeletons([facility.place, facility.region, *facility.near]))
+    for surface in _aliases(facility):
+        words = surface.split()
+        kept = [w for w in words if skeleton(w) not in _NOUNS]
+        bare = skeleton(kept[0]) if len(kept) == 1 else ""
+        if len(words) == 2 and len(bare) >= 5 and bare not in towns:
+            yield kept[0]
+
+
+def _softened(surface: str) -> tuple[str, ...]:
+    """Case forms with the consonant changes that no ending covers: Polička → Poličce, Шостка → Шостці, Praha → Praze."""
+    for end, changed in (("ka", "c"), ("ка", "ц"), ("ha", "z"), ("га", "з"), ("ga", "dz")):
+        if surface.endswith(end):
+            return surface[: -len(end)] + changed + "e", surface[: -len(end)] + changed + "i"
+    return ()
 
 
 @lru_cache(maxsize=100_000)

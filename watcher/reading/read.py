@@ -15,11 +15,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from watcher.knowledge import Knowledge
 from watcher.reading import casualties, causes, dates, recall
 from watcher.reading.language import Languages
-from watcher.reading.match import Hit, Lexicon
+from watcher.reading.match import TRIGGERS, Hit, Lexicon
 from watcher.reading.names import Mention, Names
 from watcher.reading.resolve import Resolved, Resolver, Site
 from watcher.reading.score import Scored, score
-from watcher.reading.text import fold, sentences, skeleton, tokens
+from watcher.reading.text import fold, sentences, skeleton, skeleton_words, tokens
 from watcher.seedreports import SEED_FEED
 from watcher.types import Claim, Entry, EventDate, Evidence, Part, Reading, Rejected, Report, Tier
 
@@ -129,10 +129,10 @@ class Reader:
         found = dates.cues(scene.text, fold(scene.text), scene.hits, rules, local)
         recalled = self._recalled(scene, found, zone)
         barred = [r.span for r in recalled] + _past_spans(scene)
-        current = [s for s in sites if not any(a <= s.start < b for a, b in barred)] or list(sites[:1])
+        current = self._current_sites(scene, sites, [r.span for r in recalled], barred)
         claims = self._claims(scene, found, barred)
         reports = []
-        for n, site in enumerate(self._main_sites(current)):
+        for n, site in enumerate(self._main_sites(scene, current)):
             trigger = scene.scored.trigger
             at = (trigger.start, trigger.end) if trigger and n == 0 else (site.start, site.end)
             date = dates.event_date(
@@ -147,11 +147,29 @@ class Reader:
             reports.append(replace(report, recalled=True))
         return tuple(reports)
 
-    @staticmethod
-    def _main_sites(sites: Sequence[Site]) -> Sequence[Site]:
-        """Every facility named; a place without one only when nothing else is known."""
-        named = [s for s in sites if s.facility]
-        return named or sites[:1]
+    def _current_sites(
+        self, scene: Scene, sites: Sequence[Site], recalled: Sequence[tuple[int, int]], barred: Sequence[tuple[int, int]]
+    ) -> Sequence[Site]:
+        """The sites without those that are only recalled; the text is resolved again without their sentences' names."""
+        left = [s for s in sites if not _within(s.start, barred)]
+        if left or not recalled:
+            return left or sites[:1]
+        hits = [h for h in scene.hits if not _within(h.start, recalled)]
+        mentions = [m for m in scene.mentions if not _within(m.start, recalled)]
+        return self._resolver.resolve(scene.text, hits, mentions, scene.lang, scene.entry.country).sites or sites[:1]
+
+    def _main_sites(self, scene: Scene, sites: Sequence[Site]) -> Sequence[Site]:
+        """Every facility that a sentence with a trigger names, the owner of another one left out; else the first site."""
+        named = [s for s in sites if s.facility and not self._owns(scene, s, sites)]
+        told = [h.start for h in scene.hits if h.kind in TRIGGERS]
+        struck = [s for s in named if any(a <= s.start < b and any(a <= t < b for t in told) for a, b in scene.spans)]
+        return struck or named[:1] or sites[:1]
+
+    def _owns(self, scene: Scene, site: Site, sites: Sequence[Site]) -> bool:
+        """Whether the site is named as the owner of another one ("ChTZ, a part of Uralvagonzavod")."""
+        name = skeleton(scene.text[site.start : site.end].split()[0]) if site.end > site.start else ""
+        others = [self.knowledge.facility[s.facility] for s in sites if s.facility and s.facility != site.facility]
+        return bool(name) and any(name in skeleton_words([f.operator])[0] for f in others)
 
     def _recalled(self, scene: Scene, found: Sequence[dates.Cue], zone: ZoneInfo) -> tuple[recall.Recalled, ...]:
         groups = recall.segments(scene.text, scene.spans, found, scene.hits, scene.entry.clock.astimezone(zone).date())
@@ -174,7 +192,7 @@ class Reader:
         return Report(
             id=f"{entry.key}#{n}", entry=entry.key, tier=tier,
             kind=scored.kind if scored.kind in ("explosion", "fire", "strike") else "other",  # type: ignore[arg-type]
-            facility=site.facility, facility_class=site.cls, place=site.place, region=site.region, country=site.country, date=date,
+            facility=site.facility, inferred=bool(site.facility) and not site.sure, facility_class=site.cls, place=site.place, region=site.region, country=site.country, date=date,
             claims=tuple(replace(c, report=f"{entry.key}#{n}", outlet=entry.outlet, time=entry.clock) for c in claims),
             evidence=_evidence(scene), score=scored.total, reason=reason,
             followup=any(h.kind == "followup" for h in scene.hits), terms=_terms(scene), rejected=scene.resolved.rejected,
@@ -205,6 +223,10 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")
+
+
+def _within(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(a <= offset < b for a, b in spans)
 
 
 def _fresh(scene: Scene) -> bool:

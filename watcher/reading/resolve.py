@@ -112,15 +112,17 @@ class Resolver:
         score = math.log10(max(place.population, 100)) / 3
         if place.id in self.watched:
             score += 1.5
-        if (place.country, place.region) in scene.regions and place.region != place.name:
-            score += 2.5
         if place.country in scene.countries:
             score += 1.5 if place.country == scene.main_country else 1.0
         elif scene.countries:
             score -= 1.5
         elif place.country == scene.outlet_country or place.country in HOME.get(scene.lang, ()):
             score += 0.7
-        score += 0.4 if m.words > 1 else 0.4 - 0.12 * len(m.refs[place.id])
+        if (place.country, place.region) in scene.regions and place.region != place.name:
+            score += 2.5
+        elif any(country == place.country for country, _ in scene.regions) and place.region != place.name:
+            score -= 1.0
+        score += 0.4 if m.words > 1 else 0.4 - 0.05 * len(m.refs[place.id])
         if not m.capital and place.id not in self.watched:
             score -= 1.5
         if scene.preceded(m):
@@ -143,6 +145,10 @@ class Resolver:
             for ref in m.refs:
                 facility = self._k.facility[ref]
                 support = self._support(facility, near, scene)
+                elsewhere = next((p for _, p, at in places if 0 <= at.start - m.end <= ADJACENT and p.country != facility.country), None)
+                if elsewhere is not None and m.words < 3:
+                    rejected.append(Rejected(facility.name, f"the text puts it in {elsewhere.name}, {elsewhere.country}"))
+                    continue
                 if m.kind == "weak" and not self._weak_holds(facility, m, support, scene, len(m.refs)):
                     rejected.append(Rejected(facility.name, f"«{scene.text[m.start : m.end]}» is an ordinary word here"))
                     continue
@@ -175,6 +181,8 @@ class Resolver:
             score += 2.5
         if (facility.country, facility.region) in scene.regions:
             score += 1.5
+        if any(c == facility.cls or c in facility.also for c in scene.classes):
+            score += 0.7
         if facility.country in scene.countries:
             score += 1.0
         elif scene.countries:
@@ -194,7 +202,7 @@ class Resolver:
 
     def _by_class(self, scene: "_Scene", places: list[tuple[float, Place, Mention]], rejected: list[Rejected]) -> Site | None:
         if not places:
-            return _vague(scene, next(iter(scene.classes), None))
+            return self._in_region(scene) or _vague(scene, next(iter(scene.classes), None))
         for score, place, m in places[:3]:
             if place.id not in self.watched:
                 continue
@@ -209,6 +217,18 @@ class Resolver:
         score, place, m = places[0]
         cls = next(iter(scene.classes_by(m)), None)
         return Site(None, cls, place.id, place.region, place.country, score, m.start, m.end, False, scene.text[m.start : m.end])
+
+    def _in_region(self, scene: "_Scene") -> Site | None:
+        """The one plant of its class in a region that is named without a town ("a powder plant in Tambov region")."""
+        if not scene.classes or not scene.region_mentions:
+            return None
+        m = scene.region_mentions[0]
+        country, region = _pair(next(iter(m.refs)))
+        fitting = [f for f in self._k.facilities if (f.country, f.region) == (country, region) and f.cls == scene.classes[0]]
+        if len(fitting) != 1:
+            return None
+        f = fitting[0]
+        return Site(f.id, f.cls, self._k.site[f.id], region, country, 2.0, m.start, m.end, False, f"only {f.cls} plant of {region}")
 
     def _only(self, place: Place, classes: Sequence[str], scene: "_Scene") -> tuple[Facility | None, str]:
         """The one plant of the place that fits what the text says it makes."""
@@ -300,8 +320,9 @@ class _Scene:
         for h in self._hits:
             if h.kind.startswith("country:"):
                 attacker = any(0 <= a.start - h.end <= 3 for a in attacks)
-                ranked.append((attacker, min(abs(h.start - a) for a in anchors), h.kind[8:], h.start, h.end))
-        return [(c, s, e) for _, _, c, s, e in sorted(ranked)]
+                away = min(abs(h.start - a) for a in anchors)
+                ranked.append((attacker, h.start >= self.title_end, away, h.kind[8:], h.start, h.end))
+        return [(c, s, e) for *_, c, s, e in sorted(ranked)]
 
     @cached_property
     def main_country(self) -> str | None:
