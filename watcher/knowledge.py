@@ -282,13 +282,13 @@ def load(seeds: Path) -> Knowledge:
     places = _places(sorted(seeds.glob("places*.tsv")), seeds)
     knowledge = Knowledge(
         packs=packs,
-        facilities=_facilities(seeds),
+        facilities=_facilities(seeds / REGISTER),
         places=places,
         regions=tuple(_regions(seeds / "regions.tsv")),
         topic=load_yaml(seeds / "topic.yaml", Topic),
         version=digest.hexdigest()[:16],
     )
-    _check_sites(knowledge, seeds)
+    _check_sites(knowledge, seeds / REGISTER)
     return knowledge
 
 
@@ -306,37 +306,26 @@ def _packs(folder: Path) -> dict[str, Pack]:
     return packs
 
 
-def facility_files(seeds: Path) -> list[Path]:
-    """`facilities.yaml` and, beside or instead of it, the files of `facilities/`."""
-    return [p for p in [seeds / "facilities.yaml", *sorted((seeds / "facilities").glob("*.yaml"))] if p.exists()]
+REGISTER = "facilities.yaml"
 
 
-def _facilities(seeds: Path) -> tuple[Facility, ...]:
+def _facilities(path: Path) -> tuple[Facility, ...]:
     found: dict[str, Facility] = {}
-    files = facility_files(seeds)
-    if not files:
-        raise ConfigError("file not found", file=seeds / "facilities.yaml", fix="create it (`watcher init` writes a starter)")
-    for path in files:
-        for index, facility in enumerate(load_yaml(path, tuple[Facility, ...])):
-            if facility.id in found:
-                line = line_of(read_text(path), (index, "id"))
-                raise ConfigError(f"{facility.id!r} stands twice", file=path, line=line, key="id", fix="give each site its own id")
-            found[facility.id] = facility
+    for index, facility in enumerate(load_yaml(path, tuple[Facility, ...])):
+        if facility.id in found:
+            line = line_of(read_text(path), (index, "id"))
+            raise ConfigError(f"{facility.id!r} stands twice", file=path, line=line, key="id", fix="give each site its own id")
+        found[facility.id] = facility
     return tuple(found.values())
 
 
-def _check_sites(knowledge: Knowledge, seeds: Path) -> None:
-    for path in facility_files(seeds):
-        for facility in knowledge.facilities:
-            if not knowledge.resolve(facility.place, facility.region, facility.country):
-                text = read_text(path)
-                if f"id: {facility.id}" not in text:
-                    continue
-                line = text[: text.index(f"id: {facility.id}")].count("\n") + 1
-                raise ConfigError(
-                    f"{facility.id}: no place {facility.place!r} in {facility.region}, {facility.country}",
-                    file=path, line=line, key="place", fix="correct it, or add the town to places_own.tsv",
-                )  # fmt: skip
+def _check_sites(knowledge: Knowledge, path: Path) -> None:
+    for index, f in enumerate(knowledge.facilities):
+        if not knowledge.resolve(f.place, f.region, f.country):
+            raise ConfigError(
+                f"{f.id}: no place {f.place!r} in {f.region}, {f.country}", file=path, key="place",
+                line=line_of(read_text(path), (index, "place")), fix="correct it, or add the town to places_own.tsv",
+            )  # fmt: skip
 
 
 def _rows(path: Path, columns: int) -> Iterator[tuple[int, list[str]]]:
