@@ -408,3 +408,32 @@ def test_a_slot_is_free_again_after_a_fault(server: FaultServer) -> None:
 
     asyncio.run(go())
     assert AT_ONCE.user_agent
+
+
+def test_a_slow_consumer_holds_the_next_visits_back(server: FaultServer) -> None:
+    """Bodies do not pile up before whoever is slow to take them, and all of them are served in the end."""
+    feeds = [feed(server.url(f"/good/many{n}"), str(n)) for n in range(120)]
+
+    async def go() -> tuple[int, int]:
+        async with fetcher(politeness=Politeness(per_host=4, spacing=0.0)) as running:
+            answers = running.fetch_all([(f, fresh(f)) for f in feeds], NOW)
+            await anext(answers)
+            await asyncio.sleep(0.5)
+            return sum(len(server.asked(f"/good/many{n}")) for n in range(120)), 1 + len([f async for f, _ in answers])
+
+    asked, served = asyncio.run(go())
+    assert asked < 60
+    assert served == 120
+
+
+def test_a_bug_is_not_taken_for_a_feeds_trouble(server: FaultServer) -> None:
+    """Only faults are answers; anything else comes out as what it is."""
+    broken = fresh(feed(server.url("/good/1")), last_full="yesterday")
+
+    async def go() -> None:
+        async with fetcher() as running:
+            async for _ in running.fetch_all([(feed(server.url("/good/1")), broken)], NOW):
+                pass
+
+    with pytest.raises(TypeError):
+        asyncio.run(go())

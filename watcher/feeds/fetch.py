@@ -10,14 +10,14 @@ Cookies are never kept: one feed's session is no business of another.
 
 Rejected: HTTP/2 (two requests per host at a time gain nothing, and its header compression is one more bomb to
 bound); httpx's own decoding (it inflates a whole chunk, see `inflate`); `asyncio.gather` (results must be handled as
-they come, and a full queue must hold the next visits back).
+they come, and a backlog must hold the next visits back).
 """
 
 import asyncio
 import hashlib
 import os
 from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -44,6 +44,9 @@ _PERMANENT = frozenset({301, 308})
 #: 203 and 226 (a delta, which `A-IM: feed` asks for) carry a document as 200 does; 204 and 205 carry an empty one.
 _GOOD = frozenset({200, 203, 204, 205, 226})
 _ERROR_BODY = 32 * 1024
+#: Answers that may wait for whoever handles them, and seconds that a visit waits for these to become fewer.
+_BACKLOG = 32
+_PATIENCE = 5.0
 Answer = Fetched | NotModified
 
 
@@ -79,6 +82,8 @@ class Fetcher:
         self._environ = environ
         self._clients: list[httpx.AsyncClient] = []
         self._exit = AsyncExitStack()
+        self._room = asyncio.Event()
+        self._room.set()
 
     async def __aenter__(self) -> "Fetcher":
         tls = httpx.create_ssl_context(trust_env=False)
@@ -123,21 +128,27 @@ class Fetcher:
         self, feeds: Iterable[tuple[Feed, FeedState]], now: datetime, *, force: bool = False
     ) -> AsyncIterator[tuple[Feed, Answer | FetchError]]:
         """Every feed's answer as it comes, in no order. Closing the iterator early cancels what is under way."""
-        # Few places: with a slow consumer, bodies wait inside their visits' slots instead of piling up here.
-        done: asyncio.Queue[tuple[Feed, Answer | FetchError]] = asyncio.Queue(4)
+        done: asyncio.Queue[tuple[Feed, Answer | Exception]] = asyncio.Queue()
 
         async def one(feed: Feed, state: FeedState) -> None:
             try:
-                answer: Answer | FetchError = await self.fetch(feed, state, now, force=force)
-            except FetchError as fault:
-                answer = fault
-            await done.put((feed, answer))
+                done.put_nowait((feed, await self.fetch(feed, state, now, force=force)))
+            except Exception as error:
+                done.put_nowait((feed, error))
+            if done.qsize() >= _BACKLOG:
+                self._room.clear()
 
         tasks = [asyncio.create_task(one(feed, state)) for feed, state in feeds]
         try:
             for _ in tasks:
-                yield await _next_or_bug(done, tasks)
+                feed, answer = await done.get()
+                if done.qsize() < _BACKLOG:
+                    self._room.set()
+                if isinstance(answer, Exception) and not isinstance(answer, FetchError):
+                    raise answer  # a bug of ours, and no feed's trouble
+                yield feed, answer
         finally:
+            self._room.set()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -159,7 +170,7 @@ class Fetcher:
 
     async def get(self, url: str, now: datetime, *, accept: str = "*/*", limit: int | None = None) -> Fetched:
         """One document that is no feed (a page, a robots.txt), under the same guard, bounds and slots."""
-        reply = await self._visit(_url(url), headers={"Accept": accept}, own={}, now=now, limit=limit)
+        reply = await self._visit(_url(url), headers={"Accept": accept}, own={}, now=now, limit=limit or self.bounds.body)
         if reply.status == 304:
             raise FetchError("http-304", "not modified, though nothing was known", status=304)
         return _fetched(reply, now, hashlib.sha256(reply.body).hexdigest())
@@ -181,6 +192,7 @@ class Fetcher:
             seen.add(str(url))
             sent = {**headers, **(own if _origin(url) == origin else {})}
             async with self.hosts.slot(url.host):
+                await self._have_room(wanted=limit is None)
                 reply, left = await self._timed(url, headers=sent, now=now, left=left, limit=limit)
             if reply.status not in _REDIRECTS:
                 return replace(reply, permanent=moved)
@@ -190,6 +202,13 @@ class Fetcher:
             if str(url) in seen:
                 raise FetchError("redirect-loop", f"redirected back to {_shown(url)}", status=reply.status)
         raise FetchError("too-many-redirects", f"more than {self.bounds.redirects} redirects")
+
+    async def _have_room(self, *, wanted: bool) -> None:
+        """Hold a feed's visit back while answers pile up, so that their bodies do not. Not for ever: whoever fetches an
+        article between two answers may need the slot that is waiting here."""
+        if wanted and not self._room.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._room.wait(), _PATIENCE)
 
     async def _timed(
         self, url: httpx.URL, *, headers: Mapping[str, str], now: datetime, left: float, limit: int | None
@@ -254,24 +273,6 @@ class Fetcher:
         if len(raw) > limit:
             raise FetchError("too-large", f"more than {limit} bytes")
         return _Reply(url, 200, {}, unzip_document(raw, limit=limit), len(raw), None)
-
-
-async def _next_or_bug(
-    done: "asyncio.Queue[tuple[Feed, Answer | FetchError]]", tasks: list["asyncio.Task[None]"]
-) -> tuple[Feed, Answer | FetchError]:
-    """The next answer; a task that ended with anything but a `FetchError` is a bug, and is let through."""
-    getter = asyncio.ensure_future(done.get())
-    try:
-        while True:
-            pending = [task for task in tasks if not task.done()]
-            await asyncio.wait([getter, *pending], return_when=asyncio.FIRST_COMPLETED)
-            if getter.done():
-                return getter.result()
-            for task in tasks:
-                if task.done() and not task.cancelled() and (error := task.exception()):
-                    raise error
-    finally:
-        getter.cancel()
 
 
 def _url(text: str) -> httpx.URL:
