@@ -68,6 +68,13 @@ def test_alerted_once_split_and_incident_recall() -> None:
     assert found["incident_recall"] == evaluate.Figure(2 / 3, 3, 2)
 
 
+def test_an_incident_in_two_languages_is_alerted_once_in_both() -> None:
+    """The report that flagged it may be in either."""
+    pairs = [(row("1"), answer("flagged")), (row("2", lang="ru"), answer("update"))]
+    tables = evaluate.by_language([evaluate.mark(r, a, {}) for r, a in pairs], at_least=1)
+    assert [tables[x]["alerted_once"].value for x in ("all", "en", "ru")] == [1, 1, 1]
+
+
 def test_a_second_blast_at_a_known_place_must_not_join_the_first() -> None:
     """Counted over incidents whose town had another within the year before."""
     ends = {

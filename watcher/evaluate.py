@@ -136,7 +136,7 @@ def _plain(name: str) -> str:
 def figures(marked: Iterable[Marked]) -> dict[str, Figure]:
     """All figures over `marked`, by name."""
     rows = list(marked)
-    positive = [m for m in rows if m.row["label"] == "incident" and not m.row.get("borderline")]
+    positive = [m for m in rows if _counts(m)]
     found = [m for m in positive if m.found]
     false = [m for m in rows if m.row["label"] == "negative" and m.checks.get("detection") is False]
     roundups = [m.checks["roundup"] for m in rows if "roundup" in m.checks]
@@ -174,15 +174,27 @@ def _linking(positive: Sequence[Marked]) -> dict[str, Figure]:
     for m in positive:
         by_incident[m.row["incident"]].append(m)
     ends = {key: {m.answer.get("incident") for m in ms if m.found} for key, ms in by_incident.items()}
-    once = sum(sum(m.answer.get("verdict") == "flagged" for m in ms) == 1 for ms in by_incident.values())
     several = [key for key, ms in by_incident.items() if sum(m.found for m in ms) >= 2]
     again = known_places({key: e for key, e in ends.items() if e})
     return result | {
-        "alerted_once": _share(once, len(by_incident)),
+        "alerted_once": _alerted_once(positive),
         "incident_recall": _share(sum(bool(e) for e in ends.values()), len(ends)),
         "split_rate": _share(sum(len(ends[key]) > 1 for key in several), len(several)),
         "new_at_known_place": _share(sum(new for new in again.values()), len(again)),
     }
+
+
+def _counts(marked: Marked) -> bool:
+    """Whether the row is a positive that counts."""
+    return marked.row["label"] == "incident" and not marked.row.get("borderline")
+
+
+def _alerted_once(rows: Iterable[Marked]) -> Figure:
+    flagged: Counter[str] = Counter()
+    for m in rows:
+        if _counts(m):
+            flagged[m.row["incident"]] += m.answer.get("verdict") == "flagged"
+    return _share(sum(n == 1 for n in flagged.values()), len(flagged))
 
 
 def known_places(ends: Mapping[str, set[Any]]) -> dict[str, bool]:
@@ -222,12 +234,15 @@ def _f1(precision: float | None, recall: float | None) -> float | None:
 
 
 def by_language(marked: Sequence[Marked], *, at_least: int = 10) -> dict[str, dict[str, Figure]]:
-    """`all` and each language with `at_least` labelled incidents, commonest first."""
-    counts = Counter(m.row.get("lang") or "?" for m in marked if m.row["label"] == "incident" and not m.row.get("borderline"))
+    """`all` and each language with `at_least` labelled incidents, commonest first. An incident told of in several languages is
+    alerted once if one report of them all flagged it."""
+    counts = Counter(m.row.get("lang") or "?" for m in marked if _counts(m))
     tables = {"all": figures(marked)}
     for lang, n in counts.most_common():
         if n >= at_least:
-            tables[lang] = figures(m for m in marked if (m.row.get("lang") or "?") == lang)
+            own = [m for m in marked if (m.row.get("lang") or "?") == lang]
+            keys = {m.row.get("incident") for m in own if _counts(m)}
+            tables[lang] = figures(own) | {"alerted_once": _alerted_once(m for m in marked if m.row.get("incident") in keys)}
     return tables
 
 

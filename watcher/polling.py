@@ -11,12 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from watcher.config import Settings
-from watcher.errors import FeedError, FetchError
+from watcher.errors import FeedError, FetchError, UsageError
 from watcher.feeds import cadence
 from watcher.feeds.fetch import Fetcher
 from watcher.feeds.guard import Guard
 from watcher.feeds.parse import PARSER_VERSION, parse
+from watcher.knowledge import Knowledge, reference_lines
 from watcher.pipeline import Taken, Walk
+from watcher.reading.read import Reader
+from watcher.store.store import Store
+from watcher.telling import Teller
 from watcher.types import Batch, Failed, Feed, FeedState, Fetched, NotModified, Outcome, Polled, Unmodified
 
 ALERT_WINDOW = timedelta(hours=48)
@@ -41,10 +45,17 @@ def fetcher_for(settings: Settings) -> Fetcher:
     return Fetcher(bounds=settings.bounds, politeness=settings.politeness, guard=guard)
 
 
+def equip(
+    store: Store, knowledge: Knowledge, settings: Settings, *, reader: Reader | None = None
+) -> tuple[Walk, Teller]:
+    """The walk over an open store with its alerts planned for the configured recipients, and what tells of it."""
+    lines = reference_lines(settings.seeds)
+    teller = Teller(store, knowledge, settings.outbox, settings.feeds, lines, Walk(store, knowledge, reader=reader).sites)
+    return Walk(store, knowledge, reader=reader, plan=teller.plan), teller
+
+
 def chosen(settings: Settings, names: Iterable[str]) -> tuple[Feed, ...]:
     """The feeds of these names, all of them for none. `UsageError` when there is no such feed."""
-    from watcher.errors import UsageError
-
     asked = tuple(names)
     unknown = [n for n in asked if n not in settings.feed]
     if unknown:

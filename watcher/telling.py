@@ -7,9 +7,7 @@ from what was known when the last digest was delivered, so a digest after downti
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from watcher import knowledge as seeds_
 from watcher.incidents import series
 from watcher.incidents.distance import to_line
 from watcher.incidents.lifecycle import LifecycleSettings, summarise
@@ -49,7 +47,8 @@ class Teller:
     knowledge: Knowledge
     settings: OutboxSettings
     feeds: Sequence[Feed] = ()
-    seeds: Path | None = None
+    lines: tuple[ReferenceLine, ...] = ()
+    """What distances are measured to; the first is shown."""
     sites: Mapping[str, Facility] | None = None
 
     def plan(
@@ -161,18 +160,13 @@ class Teller:
         """One round over the outbox."""
         return deliver_due(self.store, self.settings, clock=clock, secret=secret)
 
-    @property
-    def lines(self) -> tuple[ReferenceLine, ...]:
-        return seeds_.reference_lines(self.seeds) if self.seeds else ()
-
 
 def distance(incident: Incident, teller: Teller) -> Distance | None:
     """From the site's town to the first reference line."""
     place = teller.knowledge.place.get(incident.place or "")
-    lines = teller.lines
-    if place is None or not lines:
+    if place is None or not teller.lines:
         return None
-    found = to_line((place.lat, place.lon), lines[0])
+    found = to_line((place.lat, place.lon), teller.lines[0])
     return Distance(km=found.km, line=found.line, as_of=found.dated)
 
 

@@ -181,7 +181,7 @@ def import_(
 ) -> None:
     """Add the feeds of an OPML file to the config; those polled already are passed over."""
     from watcher.cli.configured import append
-    from watcher.cli.say import tell
+    from watcher.cli.say import many, tell
     from watcher.errors import FeedError
     from watcher.feeds.opml import import_opml
 
@@ -196,7 +196,7 @@ def import_(
     new = [f for f in found if f.url not in polled]
     if new:
         append(house.path, new)
-    tell(f"{len(new)} feeds added, {len(found) - len(new)} were there already")
+    tell(f"{many(len(new), 'feed')} added, {len(found) - len(new)} were there already")
 
 
 @app.command("export")

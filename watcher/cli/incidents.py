@@ -78,7 +78,7 @@ def list_(
             say.out(incident)
         return
     show_list(found, house.knowledge)
-    say.tell(f"{len(found)} incidents")
+    say.tell(say.many(len(found), "incident"))
 
 
 @app.command()
@@ -289,7 +289,7 @@ def reread(
         say.tell(f"{word}: {one.id}", "bold")
         for name, (was, is_) in one.fields.items():
             say.tell(f"  {name}: {say.shown(was)} → {say.shown(is_)}")
-    say.tell(f"{len(found)} incidents {'would change' if dry_run else 'changed'}")
+    say.tell(f"{say.many(len(found), 'incident')} {'would change' if dry_run else 'changed'}")
 
 
 hand.register(app)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from watcher.cli.say import many, shown, table, tell
 from watcher.cli.say import show as print_
-from watcher.cli.say import shown, table, tell
 from watcher.types import AuditLine, CountRange, Incident, Linked, Report, State
 
 if TYPE_CHECKING:
@@ -17,13 +17,9 @@ def show_list(incidents: Iterable[Incident], knowledge: "Knowledge") -> None:
         tell(f"{i.id}  {site(i, knowledge)}, {i.country or 'country unknown'}", "bold" if not i.rejected else "dim strike")
         causes = f"claimed: {', '.join(i.causes)}" if i.causes else "no cause claimed"
         toll = [f"{count(figure)} {name}" for name, figure in _counts(i) if figure]
-        sources = f"{_number(len(i.reports), 'report')}, {_number(len(i.publishers), 'publisher')}"
+        sources = f"{many(len(i.reports), 'report')}, {many(len(i.publishers), 'publisher')}"
         state = i.state + (", rejected" if i.rejected else "") + (", seed" if i.seed else "")
         tell("    " + " · ".join((state, causes, *toll, sources)))
-
-
-def _number(n: int, noun: str) -> str:
-    return f"{n} {noun}" + ("" if n == 1 else "s")
 
 
 def site(incident: Incident, knowledge: "Knowledge") -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from watcher.cli.say import out, shown, tell
+from watcher.cli.say import many, out, shown, tell
 from watcher.types import Entry, Failed, Incident, Linked, Polled, Report, Unmodified, Verdict
 
 if TYPE_CHECKING:
@@ -131,8 +131,7 @@ def _show_feeds(results: Sequence["Result"], new: int, *, dry_run: bool) -> None
         return
     entries = sum(o.new + o.changed for o in polled)
     unchanged = len(results) - len(polled) - len(failed)
-    tell(
-        f"{len(results)} feeds: {len(polled)} read, {unchanged} unchanged, {len(failed)} failed; {entries} new entries, "
-        f"{new} new incident{'' if new == 1 else 's'}" + (" (dry run: nothing was kept)" if dry_run else ""),
-        "bold",
-    )
+    arrived = "1 new entry" if entries == 1 else f"{entries} new entries"
+    feeds = f"{many(len(results), 'feed')}: {len(polled)} read, {unchanged} unchanged, {len(failed)} failed"
+    kept = " (dry run: nothing was kept)" if dry_run else ""
+    tell(f"{feeds}; {arrived}, {many(new, 'new incident')}{kept}", "bold")

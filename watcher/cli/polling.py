@@ -25,13 +25,9 @@ def register(app: typer.Typer) -> None:
 
 def walk_of(house: House, store: "Store") -> "tuple[Walk, Teller]":
     """The walk over an open store, with its alerts planned for the configured recipients."""
-    from watcher.pipeline import Walk
-    from watcher.telling import Teller
+    from watcher.polling import equip
 
-    settings = house.settings
-    sites = Walk(store, house.knowledge).sites
-    teller = Teller(store, house.knowledge, settings.outbox, settings.feeds, settings.seeds, sites)
-    return Walk(store, house.knowledge, plan=teller.plan), teller
+    return equip(store, house.knowledge, house.settings)
 
 
 # ---------------------------------------------------------------- seed
@@ -126,10 +122,10 @@ def _poll(house: House, store: "Store", feeds: Any, *, all: bool, deliver: bool)
 
 
 def _told(delivered: Any) -> None:
-    from watcher.cli.say import tell
+    from watcher.cli.say import many, tell
 
     if delivered.sent:
-        tell(f"{len(delivered.sent)} messages sent")
+        tell(f"{many(len(delivered.sent), 'message')} sent")
     for key in (*delivered.failed, *delivered.dead):
         tell(f"not sent: {key} — `watcher status` says why; it is tried again by itself", "yellow")
 
@@ -219,7 +215,7 @@ def _show_digest(made: Any, house: House, preview: Path | None, json: bool) -> N
 
 
 def _send(house: House, store: "Store") -> None:
-    from watcher.cli.say import tell
+    from watcher.cli.say import many, tell
     from watcher.config import secret
 
     if not any(r.digest for r in house.settings.recipients):
@@ -230,6 +226,6 @@ def _send(house: House, store: "Store") -> None:
     _told(delivered)
     if not delivered.sent and (delivered.failed or delivered.dead):
         raise DeliveryError("nothing was sent; what is queued is tried again by `watcher run` or the next poll")
-    tell(f"{len(made)} digests made")
+    tell(f"{many(len(made), 'digest')} made")
 
 

@@ -80,6 +80,11 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], 
     return made
 
 
+def many(n: int, noun: str) -> str:
+    """`1 feed`, `2 feeds`."""
+    return f"{n:,} {noun}" + ("" if n == 1 else "s")
+
+
 def shown(value: object, limit: int = 200) -> str:
     """Any value as one clean line; nothing for None."""
     return "" if value is None else clean(str(value), limit)
