@@ -10,7 +10,7 @@ MODULES = sorted((HERE / "watcher").rglob("*.py"))
 ROOMS = {"feeds", "reading", "incidents", "store", "outbox"}
 VALUES = {"types", "errors", "knowledge", "checked", "seedreports"}
 WALK = {"pipeline", "polling", "telling", "seeding", "replay", "handwork", "verdict", "exports", "evaluate"}
-OUTER = {"daemon", "cli", "web", "demo"}
+OUTER = {"daemon", "cli", "web", "demo", "health", "logs", "systemd"}
 
 ALLOWED = {
     "types": set[str](),
@@ -22,7 +22,7 @@ ALLOWED = {
     **{room: {*VALUES, room} for room in ROOMS},
     **{part: {*ROOMS, *VALUES, *WALK, "config"} for part in WALK},
     "web": {*VALUES, *WALK, "store", "config", "incidents", "outbox", "web"},
-    **{part: {*ROOMS, *VALUES, *WALK, *OUTER, "config"} for part in ("daemon", "demo", "cli")},
+    **{part: {*ROOMS, *VALUES, *WALK, *OUTER, "config"} for part in OUTER - {"web"}},
 }
 """Part of the package -> the parts it may import."""
 
