@@ -6,6 +6,7 @@ Weights stand in `seeds/topic.yaml`. Rejected: a product of layers (one weak lay
 classifier on words (`reading.md`: AUC .856 to .421 in a later year of one project) — the sum is readable and can be argued with.
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ from watcher.types import Part
 REACH = 70
 """Characters within which a modifier qualifies a word for plant: about a clause."""
 MAX_CIVIL = 3
+_YEARS = re.compile(r"\b(?:19|20)\d\d\s?[-–—]\s?(?:19|20)\d\d\b")
+"""A range of years is a chronology."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +132,19 @@ def _same(spans: Sequence[tuple[int, int]], a: int, b: int) -> bool:
 def _against(
     text: str, groups: Mapping[str, list[Hit]], domain: str | None, title_end: int, add: Callable[[str, str, float], None]
 ) -> None:
-    """Each kind once: full weight in the title, half below it; civil and depot words weigh less against a sure domain."""
+    """Each kind once: full weight in the title, half below it, half again for each further word of it up to two. Civil and
+    depot words count each for itself, and less against a sure domain."""
     sure = domain in {"register", "class_plant", "watched_plant"}
     for name in ("civil", "depot", "threat", "past", "roundup", "figurative"):
-        found = groups.get(name, [])
-        if not found:
+        words = {text[h.start : h.end].lower(): h.start for h in reversed(groups.get(name, []))}
+        if name == "roundup":
+            words |= {m[0]: m.start() for m in _YEARS.finditer(text)}
+        if not words:
             continue
-        titled = [h for h in found if h.start < title_end]
-        times = 1.0 if titled else 0.5
+        first = min(words, key=lambda w: words[w])
+        times = 1.0 if words[first] < title_end else 0.5
         if name in {"civil", "depot"}:
-            times *= min(len({text[h.start : h.end].lower() for h in found}), MAX_CIVIL) * (0.3 if sure else 1.0)
-        first = (titled or found)[0]
-        add(name, text[first.start : first.end], times)
+            times *= min(len(words), MAX_CIVIL) * (0.3 if sure else 1.0)
+        elif name in {"past", "roundup"}:
+            times += 0.5 * min(len(words) - 1, 2)
+        add(name, first, times)
