@@ -9,8 +9,8 @@ HERE = Path(__file__).parents[1]
 MODULES = sorted((HERE / "watcher").rglob("*.py"))
 ROOMS = {"feeds", "reading", "incidents", "store", "outbox"}
 VALUES = {"types", "errors", "knowledge", "checked", "seedreports"}
-WALK = {"pipeline", "polling", "telling", "seeding", "replay", "handwork", "verdict", "exports", "evaluate"}
-OUTER = {"daemon", "cli", "web", "demo", "health", "logs", "systemd"}
+WALK = {"pipeline", "polling", "telling", "seeding", "replay", "handwork", "verdict", "exports", "evaluate", "fulltext"}
+OUTER = {"daemon", "cli", "web", "demo", "health", "logs", "systemd", "service"}
 
 ALLOWED = {
     "types": set[str](),

@@ -76,6 +76,11 @@ class LockedError(WatcherError):
 
 
 class StoreError(WatcherError):
-    """The store cannot be read or written (damaged, locked, full disk, newer schema)."""
+    """The store cannot be read or written (damaged, locked, full disk, newer schema). `fatal` when waiting cannot help: a
+    service ends, instead of trying again."""
 
     exit_status = 4
+
+    def __init__(self, message: str, *, fatal: bool = False) -> None:
+        super().__init__(message)
+        self.fatal = fatal

@@ -6,9 +6,11 @@ our parser for a slow server. Every feed ends in an outcome; only trouble with t
 
 import asyncio
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from watcher.config import Settings
 from watcher.errors import FeedError, FetchError, UsageError
@@ -28,6 +30,7 @@ ALERT_WINDOW = timedelta(hours=48)
 
 Answer = Fetched | NotModified | FetchError
 OnResult = Callable[["Result"], None]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,12 @@ def chosen(settings: Settings, names: Iterable[str]) -> tuple[Feed, ...]:
 async def poll_once(
     walk: Walk, feeds: Sequence[Feed], settings: Settings, *, clock: Callable[[], datetime], all: bool = False,
     on_due: Callable[[int], None] | None = None, on_result: OnResult | None = None, fetcher: Fetcher | None = None,
-    jitter: Callable[[], float] = random.random,
+    jitter: Callable[[], float] = random.random, turn: AbstractAsyncContextManager[object] | None = None,
 ) -> tuple[Result, ...]:  # fmt: skip
     """Poll those of `feeds` that are due (with `all`, every one). Raises what the store raises.
 
-    `on_due` hears how many there are, `on_result` of each as it ends; a `fetcher` that is handed in stays open.
+    `on_due` hears how many there are, `on_result` of each as it ends; a `fetcher` that is handed in stays open. `turn` is
+    held while a feed is taken and recorded, so that several polls of one process can go on side by side.
     """
     now = clock()
     states = {feed.name: (feed, cadence.opening(feed, state)) for feed, state in walk.store.due_feeds(feeds, now, all=all)}
@@ -79,12 +83,14 @@ async def poll_once(
     results: list[Result] = []
 
     async def collect(fetching: Fetcher) -> None:
-        async for feed, answer in fetching.fetch_all(states.values(), now):
-            step = _Step(walk, settings, feed, states[feed.name][1], clock, jitter())
-            result = await asyncio.to_thread(step.take, answer)
-            results.append(result)
-            if on_result:
-                on_result(result)
+        async with aclosing(fetching.fetch_all(states.values(), now)) as answers:
+            async for feed, answer in answers:
+                step = _Step(walk, settings, feed, states[feed.name][1], clock, jitter())
+                async with turn or nullcontext():
+                    result = await finished(asyncio.to_thread(step.take, answer))
+                results.append(result)
+                if on_result:
+                    on_result(result)
 
     if fetcher is not None:
         await collect(fetcher)
@@ -92,6 +98,18 @@ async def poll_once(
         async with fetcher_for(settings) as opened:
             await collect(opened)
     return tuple(results)
+
+
+async def finished(work: Awaitable[T]) -> T:
+    """`work`, brought to its end even when whoever waits for it is cancelled: what is being recorded is recorded."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        if not task.cancelled():
+            task.exception()  # it has been asked for; there is nobody left to hear of it
+        raise
 
 
 @dataclass(frozen=True, slots=True)

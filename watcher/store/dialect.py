@@ -44,6 +44,9 @@ _FIXES: Mapping[int, str] = {
     sqlite3.SQLITE_CANTOPEN: "cannot be opened — check that its folder exists and may be written to",
 }  # fmt: skip
 
+_FATAL = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+"""A full disk is cleared, a lock let go, a right given back; a damaged file does not mend itself, and writing on harms it."""
+
 
 @contextmanager
 def translated(name: str) -> Iterator[None]:
@@ -59,7 +62,7 @@ def translated(name: str) -> Iterator[None]:
 def _explained(name: str, error: BaseException | None) -> StoreError | None:
     code = getattr(error, "sqlite_errorcode", None)
     fix = _FIXES.get(code & 0xFF) if code is not None else None
-    return StoreError(f"{name}: {fix} ({error})") if fix else None
+    return StoreError(f"{name}: {fix} ({error})", fatal=code & 0xFF in _FATAL) if fix and code is not None else None
 
 
 def parse(url: str) -> URL:
