@@ -156,9 +156,11 @@ class Teller:
         row = self.store.delivery(newest.delivery)
         return row is not None and not row.dead
 
-    def deliver(self, *, clock: Callable[[], datetime], secret: Callable[[str], str]) -> Delivered:
-        """One round over the outbox."""
-        return deliver_due(self.store, self.settings, clock=clock, secret=secret)
+    def deliver(
+        self, *, clock: Callable[[], datetime], secret: Callable[[str], str], stopping: Callable[[], bool] = lambda: False
+    ) -> Delivered:
+        """One round over the outbox, cut short once `stopping()` is true."""
+        return deliver_due(self.store, self.settings, clock=clock, secret=secret, stopping=stopping)
 
 
 def distance(incident: Incident, teller: Teller) -> Distance | None:

@@ -16,7 +16,7 @@ they come, and a backlog must hold the next visits back).
 import asyncio
 import hashlib
 import os
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -126,7 +126,7 @@ class Fetcher:
 
     async def fetch_all(
         self, feeds: Iterable[tuple[Feed, FeedState]], now: datetime, *, force: bool = False
-    ) -> AsyncIterator[tuple[Feed, Answer | FetchError]]:
+    ) -> AsyncGenerator[tuple[Feed, Answer | FetchError], None]:
         """Every feed's answer as it comes, in no order. Closing the iterator early cancels what is under way."""
         done: asyncio.Queue[tuple[Feed, Answer | Exception]] = asyncio.Queue()
 

@@ -74,8 +74,12 @@ class _Result:
     """Ends the conversation with the server; called after the mark."""
 
 
-def deliver_due(outbox: Outbox, settings: OutboxSettings, *, clock: Clock, secret: Secret, limit: int = 500) -> Delivered:
-    """One round over all that is due. Raises what the store raises; trouble of a delivery is recorded in its row."""
+def deliver_due(
+    outbox: Outbox, settings: OutboxSettings, *, clock: Clock, secret: Secret, limit: int = 500,
+    stopping: Callable[[], bool] = lambda: False,
+) -> Delivered:  # fmt: skip
+    """One round over all that is due. Raises what the store raises; trouble of a delivery is recorded in its row. Once
+    `stopping()` is true, what is under way is brought to its end and nothing more is begun."""
     fold_held(outbox, settings.recipients, clock(), limit=limit)
     queues: dict[str, list[Delivery]] = {}
     for delivery in outbox.due_deliveries(clock(), limit=limit):
@@ -90,7 +94,7 @@ def deliver_due(outbox: Outbox, settings: OutboxSettings, *, clock: Clock, secre
                 rest, result = running.pop(done), done.result()
                 goes_on = tally.mark(result)
                 pool.submit(result.hang_up)
-                if not goes_on:
+                if not goes_on or stopping():
                     tally.held += [d.key for d in rest]
                 elif rest:
                     running[pool.submit(sender.attempt, rest[0])] = rest[1:]
