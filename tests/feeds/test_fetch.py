@@ -2,6 +2,8 @@
 
 import asyncio
 import gzip
+import socket
+import threading
 import time
 import zlib
 from datetime import timedelta
@@ -437,3 +439,23 @@ def test_a_bug_is_not_taken_for_a_feeds_trouble(server: FaultServer) -> None:
 
     with pytest.raises(TypeError):
         asyncio.run(go())
+
+
+def test_a_host_that_does_not_speak_tls_is_named(server: FaultServer) -> None:
+    """No trusted connection is a fault of its own, and a handshake that hangs ends with the visit's time."""
+    plain = socket.create_server(("127.0.0.1", 0))
+
+    def refuse() -> None:
+        with plain.accept()[0] as connection:
+            connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            connection.recv(65536)
+
+    answering = threading.Thread(target=refuse, daemon=True)
+    answering.start()
+    with plain, pytest.raises(FetchError) as fault:
+        fetch(f"https://127.0.0.1:{plain.getsockname()[1]}/")
+    answering.join(5)
+    assert fault.value.name == "tls"
+    with pytest.raises(FetchError) as fault:
+        fetch(server.url("/good/1").replace("http:", "https:"))
+    assert fault.value.name == "timeout"

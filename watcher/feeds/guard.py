@@ -154,7 +154,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         error: Exception = httpcore.ConnectError("no address")
         for address in addresses:
             try:
-                return await self._inner.connect_tcp(str(address), port, local_address=local, socket_options=options)
+                inner = await self._inner.connect_tcp(str(address), port, local_address=local, socket_options=options)
+                return _ClosingStream(inner)
             except httpcore.ConnectError as e:
                 error = e
         raise error
@@ -181,6 +182,25 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     async def sleep(self, seconds: float) -> None:
         """Between connection attempts; part of httpcore's interface."""
         await asyncio.sleep(seconds)
+
+
+class _ClosingStream(httpcore.AsyncNetworkStream):
+    """A connection that is closed when its TLS handshake is cancelled: httpcore closes it after an error only, and a
+    visit whose time is over would leave its socket to the garbage collector."""
+
+    def __init__(self, inner: httpcore.AsyncNetworkStream) -> None:
+        self._inner = inner
+        self.read, self.write, self.aclose = inner.read, inner.write, inner.aclose  # type: ignore[method-assign]
+        self.get_extra_info = inner.get_extra_info  # type: ignore[method-assign]
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        try:
+            return await self._inner.start_tls(ssl_context, server_hostname, timeout)
+        except asyncio.CancelledError:
+            await self._inner.aclose()
+            raise
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):
