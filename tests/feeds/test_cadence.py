@@ -29,7 +29,8 @@ def polled(state: FeedState | None = None, *ages: timedelta | None, now: datetim
     fetched = Fetched(
         url=FEED.url, body=b"x", headers=headers, status=200, at=now, body_hash="h", bytes_in=10, permanent_url=moved
     )
-    parsed = ParsedFeed(title="", entries=tuple(map(entry, ages)), ttl=ttl, item_hashes=frozenset({"i"}))
+    faults = more.get("faults", ())
+    parsed = ParsedFeed(title="", entries=tuple(map(entry, ages)), ttl=ttl, item_hashes=frozenset({"i"}), faults=faults)
     return cadence.after_polled(state or fresh(FEED), fetched, parsed, now, feed=feed_, random=more.get("random", 0.0))
 
 
@@ -201,6 +202,12 @@ def test_validators_are_kept_unless_they_lie() -> None:
     assert unmodified(state, headers={"etag": '"2"'}).etag == '"2"'
     assert unmodified(state).etag == 'W/"1"'
     assert failed(state, ParseError("empty", "")).etag == 'W/"1"'
+
+
+def test_a_document_read_in_part_is_fetched_again() -> None:
+    """What is left for the next poll is not hidden by a 304 or by a known hash."""
+    state = polled(None, headers={"etag": '"1"', "last-modified": "x"}, faults=("more-next-poll",))
+    assert (state.etag, state.last_modified, state.body_hash) == (None, None, None)
 
 
 def test_only_whole_documents_put_off_the_next_forced_fetch() -> None:

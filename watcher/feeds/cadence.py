@@ -23,7 +23,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from watcher.errors import FeedError, ParseError
-from watcher.feeds.parse import PARSER_VERSION
+from watcher.feeds.parse import MORE_NEXT_POLL, PARSER_VERSION
 from watcher.feeds.settings import Rhythm
 from watcher.types import Entry, Failed, Feed, FeedState, Fetched, NotModified, ParsedFeed
 
@@ -56,11 +56,13 @@ def after_polled(
 ) -> FeedState:
     """The state after a document was fetched and parsed. `random` is a number in [0, 1) for the jitter."""
     lying = fetched.headers.get("expires", "").strip() == "0"
+    # Items left for the next poll must not be hidden by a document that has not changed until then.
+    unfinished = MORE_NEXT_POLL in parsed.faults
     state = replace(
         _answered(state, fetched.permanent_url, now, rhythm=rhythm, bytes_in=fetched.bytes_in),
-        etag=None if lying else fetched.headers.get("etag"),
-        last_modified=None if lying else fetched.headers.get("last-modified"),
-        body_hash=fetched.body_hash or None,
+        etag=None if lying or unfinished else fetched.headers.get("etag"),
+        last_modified=None if lying or unfinished else fetched.headers.get("last-modified"),
+        body_hash=None if unfinished else fetched.body_hash or None,
         item_hashes=parsed.item_hashes,
         parser_version=version,
         last_full=now,

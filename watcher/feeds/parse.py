@@ -28,6 +28,8 @@ from watcher.types import Entry, Feed, Fetched, ParsedFeed
 
 #: Item hashes of another version are void. Raised with every change of what an entry is made of.
 PARSER_VERSION = "1"
+#: The fault of a document of which a part is left for the next poll.
+MORE_NEXT_POLL = "more-next-poll"
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 _NO_HASHES: frozenset[str] = frozenset()
 #: Bytes that feedparser may be given in one poll: it takes 0.8 s for a megabyte of well-formed hostile text, and for
@@ -100,7 +102,7 @@ def _parse_xml(
         unchanged=len(document.items) - len(unknown),
         item_hashes=frozenset(item.hash for item in document.items) - late,
         ttl=_ttl(document.ttl),
-        faults=tuple(dict.fromkeys((*faults, *(["more-next-poll"] if late else ())))),
+        faults=tuple(dict.fromkeys((*faults, *([MORE_NEXT_POLL] if late else ())))),
     )
 
 
