@@ -2,15 +2,20 @@
 
 A cause word counts whoever says it. A denial stays a claim: a short negation before the cause ("no", "не") or a denying
 verb on either side of it ("rules out", "rejects", "отрицает") turns the cause into a denial of it; "does not rule out"
-denies nothing. Who denies an attack says it was something else, so the denial of a drone or missile also claims `other`.
+denies nothing. Who denies an attack says it was something else, so the denial of a drone or missile also claims `other`;
+who denies sabotage, where no cause at all is named, leaves it `unknown`. A weapon that is what the plant makes ("drone
+factory hit", "завод ракет атаковали") is no cause.
 
 Where an attack on the site is told and no weapon named, the cause is `drone`: of the strikes deep behind a front line
 that name their weapon nine in ten name drones. The claimant is the nearest `claimant` of the sentence that stands with a
-speech verb or an origin phrase, else the nearest at all, else nobody (the outlet itself). Nothing is decided here:
-contradicting claims stand side by side.
+speech verb or an origin phrase, else the nearest at all, else the name right after an origin phrase ("citing Vostok"),
+else nobody (the outlet itself); a title is kept together with the name beside it ("губернатор Текслер"). Nothing is
+decided here: contradicting claims stand side by side.
 """
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from watcher.reading.match import Hit
 from watcher.types import Cause, Claim, ClaimField
@@ -23,6 +28,16 @@ SHORT = 4
 """Up to this many letters a negation is a particle and works forwards only."""
 CLAIMANT_REACH = 160
 BESIDE_EVENT = 14
+TITLE_CASE = 0.6
+"""Share of words with a capital from which a sentence is a headline in title case, where capitals show no names."""
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w'’-]+"
+_REGION = r"(?: (?:области|края|області|района|району|oblast|region))?"
+_NAME = re.compile(rf"(?: {_CAPITAL}{_REGION})?(?: {_CAPITAL}){{0,3}}")
+_QUOTED = re.compile(r"[ :-]{1,2}[«\"“„][^«»\"“”„\n]{2,40}[»\"”“]")
+_SOURCE = re.compile(rf"[ :]{{1,2}}(?:the )?(?:[«\"“„]([^«»\"“”„\n]{{2,40}})[»\"”“]|({_CAPITAL}(?: {_CAPITAL}){{0,2}}))")
+_NO_NAMES = {"speech", "origin", "weekday", "month", "relative", "event", "attack", "fire", "cause", "killed", "injured"}
+MADE_REACH = 16
+"""Characters from a weapon to the plant that makes it ("missile factory")."""
 ATTACKS = {Cause.DRONE, Cause.MISSILE}
 
 
@@ -31,20 +46,47 @@ def claims(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) -> 
     found: dict[tuple[ClaimField, str, str | None], Claim] = {}
     for start, end in spans:
         inside = [h for h in hits if start <= h.start < end]
-        denied = _denied(inside)
+        causes = _causes(inside)
+        denied = _denied(inside, causes)
         for hit in inside:
             if hit.kind.startswith("cause:"):
+                if hit not in causes:
+                    continue
                 cause = hit.kind[6:]
                 said = _denial_of(cause) if hit in denied else [(ClaimField.CAUSE, cause)]
             elif hit.kind == "denial":
                 said = [(ClaimField.DENIAL, text[hit.start : hit.end])]
             else:
                 continue
-            by = claimant(text, hit, inside)
+            by = claimant(text, hit, inside, (start, end))
             for field, value in said:
                 quote = text[start:end].strip()[:300]
-                found.setdefault((field, value, by), Claim(field=field, value=value, by=by, quote=quote, start=hit.start, end=hit.end))
-    return _without_doubles(list(found.values()) or _attack(text, hits, spans))
+                claim = Claim(field=field, value=value, by=by, quote=quote, start=hit.start, end=hit.end)
+                found.setdefault((field, value, by), claim)
+    told = list(found.values())
+    if not any(c.field is ClaimField.CAUSE for c in told):
+        told += _left_open(told) or _attack(text, hits, spans)
+    return _without_doubles(told)
+
+
+def _causes(inside: Sequence[Hit]) -> list[Hit]:
+    """The causes of a sentence, without weapons that are what a plant makes: "missile factory hit" and "завод дронов
+    атаковали" overlap a facility, or are followed by one."""
+    sites = [h for h in inside if h.kind == "facility"]
+    causes = [h for h in inside if h.kind.startswith("cause:")]
+    return [h for h in causes if h.kind[6:] not in ATTACKS or not any(_made_there(h, s) for s in sites)]
+
+
+def _made_there(weapon: Hit, site: Hit) -> bool:
+    before = site.start < weapon.start < site.end
+    within = weapon.start < site.start < weapon.end and site.start - weapon.start <= MADE_REACH
+    return before or within
+
+
+def _left_open(told: Sequence[Claim]) -> list[Claim]:
+    """Who rules out sabotage and says no more leaves the cause open."""
+    denials = [c for c in told if c.field is ClaimField.DENIAL and c.value == Cause.SABOTAGE]
+    return [replace(c, field=ClaimField.CAUSE, value=Cause.UNKNOWN.value) for c in denials[:1]]
 
 
 def _attack(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) -> list[Claim]:
@@ -54,16 +96,15 @@ def _attack(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) ->
         attacks = [h for h in inside if h.kind == "attack"]  # "a blast hit the works" is no attack
         hit = next((h for h in attacks if not any(_gap(h, e) <= BESIDE_EVENT for e in events)), None)
         if hit is not None:
-            by = claimant(text, hit, inside)
+            by = claimant(text, hit, inside, (start, end))
             quote = text[start:end].strip()[:300]
             return [Claim(field=ClaimField.CAUSE, value=Cause.DRONE, by=by, quote=quote, start=hit.start, end=hit.end)]
     return []
 
 
-def _denied(hits: Sequence[Hit]) -> set[Hit]:
+def _denied(hits: Sequence[Hit], causes: Sequence[Hit]) -> set[Hit]:
     """The causes of one sentence that are denied in it. A verb denies what follows it, else what stands before it
-    ("excludes terrorism"; "версию дрона власти исключили")."""
-    causes = [h for h in hits if h.kind.startswith("cause:")]
+    ("excludes terrorism"; "версию дрона власти исключили"), or the cause phrase it belongs to ("rules out drones")."""
     denied: set[Hit] = set()
     for n in hits:
         if n.kind != "negation":
@@ -72,6 +113,7 @@ def _denied(hits: Sequence[Hit]) -> set[Hit]:
         after = [c for c in causes if -1 <= c.start - n.end <= reach]
         before = [c for c in causes if -1 <= n.start - c.end <= reach] if n.end - n.start > SHORT else []
         nearest = min(after, key=lambda c: c.start, default=None) or max(before, key=lambda c: c.end, default=None)
+        denied |= {c for c in causes if c.start <= n.start and n.end <= c.end and c.kind != "cause:unknown"}
         if nearest is not None:
             denied |= {c for c in causes if c.start < nearest.end and nearest.start < c.end}
     return denied
@@ -82,14 +124,37 @@ def _denial_of(cause: str) -> list[tuple[ClaimField, str]]:
     return [denial, (ClaimField.CAUSE, Cause.OTHER.value)] if cause in ATTACKS else [denial]
 
 
-def claimant(text: str, hit: Hit, inside: Sequence[Hit]) -> str | None:
+def claimant(text: str, hit: Hit, inside: Sequence[Hit], sentence: tuple[int, int]) -> str | None:
     """Who says what stands at `hit`, in the words of the text."""
     people = [h for h in inside if h.kind == "claimant" and _gap(h, hit) <= CLAIMANT_REACH]
     if not people:
-        return None
+        return _source(text, inside)
     speech = [h for h in inside if h.kind in {"speech", "origin"}]
     best = min(people, key=lambda p: (min((_gap(p, s) for s in speech), default=99) > 30, _gap(p, hit)))
-    return text[best.start : best.end]
+    return text[best.start : _name_end(text, best, inside, sentence)]
+
+
+def _source(text: str, inside: Sequence[Hit]) -> str | None:
+    """The name right after an origin phrase."""
+    for h in inside:
+        m = _SOURCE.match(text, h.end) if h.kind == "origin" else None
+        if m:
+            return m[1] or m[2]
+    return None
+
+
+def _name_end(text: str, who: Hit, inside: Sequence[Hit], sentence: tuple[int, int]) -> int:
+    """Where the name that goes with a title or a channel ends; words of another meaning are no names."""
+    quoted = _QUOTED.match(text, who.end)
+    if quoted:
+        return quoted.end()
+    words = [w for w in text[slice(*sentence)].split() if w[0].isalpha()]
+    if sum(w[0].isupper() for w in words) > TITLE_CASE * len(words):
+        return who.end
+    m = _NAME.match(text, who.end)
+    end = m.end() if m else who.end
+    other = [h.start for h in inside if who.end <= h.start < end and h.kind.split(":")[0] in _NO_NAMES]
+    return len(text[: min([end, *other])].rstrip())
 
 
 def _gap(a: Hit, b: Hit) -> int:
@@ -97,6 +162,6 @@ def _gap(a: Hit, b: Hit) -> int:
 
 
 def _without_doubles(found: list[Claim]) -> list[Claim]:
-    """Anonymous claims give way to the same claim with a name; `other` and `unknown` to a cause somebody names."""
+    """Anonymous claims give way to the same claim with a name."""
     named = {(c.field, c.value) for c in found if c.by}
     return [c for c in found if c.by or (c.field, c.value) not in named]

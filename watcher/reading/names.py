@@ -213,12 +213,22 @@ def _bare(facility: Facility) -> Iterator[str]:
             yield kept[0]
 
 
-def _softened(surface: str) -> tuple[str, ...]:
-    """Case forms with the consonant changes that no ending covers: Polička → Poličce, Шостка → Шостці, Praha → Praze."""
-    for end, changed in (("ka", "c"), ("ка", "ц"), ("ha", "z"), ("га", "з"), ("ga", "dz")):
+_CHANGES = {"ka": ("ce", "ci"), "ка": ("ці", "цы"), "ha": ("ze",), "га": ("зі",), "ga": ("dze",)}
+_FLEETING = {"ец": "ц", "ець": "ц", "ёл": "л", "ел": "л", "ёк": "к", "ок": "к", "їв": "єв", "иїв": "иєв", "ріг": "рог"}
+_SHORT = ("ы", "и", "е", "у", "ю", "ой", "і", "ою")
+
+
+def _softened(surface: str) -> Iterator[str]:
+    """Case forms that no ending covers: consonants that change (Polička → Poličce, Шостка → Шостці), vowels that go
+    (Орёл → Орле, Миколаїв → Миколаєві), and every case of names too short to be matched by their stem (Уфа → Уфой)."""
+    for end, changed in _CHANGES.items():
         if surface.endswith(end):
-            return surface[: -len(end)] + changed + "e", surface[: -len(end)] + changed + "i"
-    return ()
+            yield from (surface[: -len(end)] + c for c in changed)
+    for end, changed in _FLEETING.items():
+        if surface.lower().endswith(end):
+            yield from (surface[: -len(end)] + changed + e for e in ("а", "е", "у", "ом", "ем", "і", "ові", "ськ", "ск"))
+    if len(surface) <= 4 and surface[-1] in "аьяАЯ" and surface[0] > "\u0400":
+        yield from (surface[:-1] + e for e in _SHORT)
 
 
 @lru_cache(maxsize=100_000)

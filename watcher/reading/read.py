@@ -71,9 +71,9 @@ class Reader:
         text = text_of(entry) if text is None else text
         lang = lang or self._languages.of(text, entry.lang)
         folded = fold(text) if folded is None else folded
-        hits = tuple(self._lexicons[lang].cues.hits(folded))
         spans = tuple(sentences(text))
         mentions = tuple(self._names.mentions(text, lang))
+        hits = tuple(h for h in self._lexicons[lang].cues.hits(folded) if not _in_name(h, mentions))
         resolved = self._resolver.resolve(text, hits, mentions, lang, entry.country)
         title_end = len(entry.title)
         scored = score(
@@ -223,6 +223,14 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")
+
+
+_NAMED_AFTER = {"past", "roundup", "threat", "figurative", "depot", "civil", "denial", "followup"}
+
+
+def _in_name(hit: Hit, mentions: Sequence[Mention]) -> bool:
+    """Whether a cue is part of a plant's name: Plant of the 70th Anniversary of Victory tells of no anniversary."""
+    return hit.kind in _NAMED_AFTER and any(m.kind == "facility" and m.start <= hit.start and hit.end <= m.end for m in mentions)
 
 
 def _within(offset: int, spans: Sequence[tuple[int, int]]) -> bool:

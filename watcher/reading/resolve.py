@@ -18,7 +18,7 @@ from functools import cached_property
 from watcher.knowledge import Facility, Knowledge, Place
 from watcher.reading.match import Hit
 from watcher.reading.names import Mention
-from watcher.reading.text import fold, sentences, skeletons
+from watcher.reading.text import fold, sentences, skeleton, skeletons
 from watcher.types import Rejected
 
 ADJACENT = 22
@@ -123,6 +123,8 @@ class Resolver:
         elif any(country == place.country for country, _ in scene.regions) and place.region != place.name:
             score -= 1.0
         score += 0.4 if m.words > 1 else 0.4 - 0.05 * len(m.refs[place.id])
+        if skeleton(place.name)[:-1] == skeleton(scene.text[m.start : m.end])[: len(skeleton(place.name)) - 1]:
+            score += 0.5
         if not m.capital and place.id not in self.watched:
             score -= 1.5
         if scene.preceded(m):
