@@ -171,10 +171,16 @@ def backup(
 
 def demo() -> None:
     """The whole job offline, on bundled feeds served on loopback: three languages, one broken feed, then the digest."""
+    from tempfile import mkdtemp
+
     from watcher.demo import run as show
 
-    if status := show():
-        raise typer.Exit(status)
+    seeds = starter() / "seeds"
+    try:
+        folder = Path(mkdtemp(prefix="watcher-demo-"))
+    except OSError as e:
+        raise UsageError(f"no folder for the demo's store: {e.strerror}") from None
+    show(seeds, folder)
 
 
 @alerts.command("test")

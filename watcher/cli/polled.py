@@ -126,6 +126,10 @@ def _show_feeds(results: Sequence["Result"], new: int, *, dry_run: bool) -> None
     for r in failed:
         assert isinstance(r.outcome, Failed)
         tell(f"failed: {r.feed.name}: {r.outcome.error}: {shown(r.outcome.message)}", "red")
+    for r in results:
+        if isinstance(r.outcome, Polled) and (r.outcome.faults or r.outcome.skipped):
+            left = f", {many(r.outcome.skipped, 'item')} left out" if r.outcome.skipped else ""
+            tell(f"not whole: {r.feed.name}: {', '.join(r.outcome.faults) or 'read'}{left}", "yellow")
     if not results:
         tell("no feed is due — `watcher poll --all` polls them all the same")
         return
