@@ -13,7 +13,7 @@ WALK = {"pipeline", "polling", "telling", "seeding", "replay", "handwork", "verd
 OUTER = {"daemon", "cli", "web", "demo", "health", "logs", "systemd", "service"}
 
 ALLOWED = {
-    "types": set[str](),
+    "types": {"types"},
     "errors": set[str](),
     "checked": {"errors"},
     "knowledge": {"types", "errors", "checked"},

@@ -53,7 +53,7 @@ EXPLAINING = frozenset({Cause.DRONE, Cause.MISSILE, Cause.SABOTAGE})
 
 
 def to_json(value: Digest | AlertNotice) -> str:
-    """The value as JSON, keys as in `types.py`."""
+    """The value as JSON, keys as in `types/outbox.py`."""
     return _adapter(type(value).__name__).dump_json(value).decode()
 
 

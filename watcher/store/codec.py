@@ -1,6 +1,6 @@
 """Values to JSON and back, exactly: `load(kind, dump(value)) == value`.
 
-pydantic's `TypeAdapter` reads the standard dataclasses of `watcher/types.py` as they are: 20 µs to load a report.
+pydantic's `TypeAdapter` reads the standard dataclasses of `watcher/types/` as they are: 20 µs to load a report.
 A field that is gone from the value is ignored, one that is new takes its default, so older payloads stay readable.
 Rejected: pickle (runs code, breaks on a rename), hand-written converters (300 lines to keep in step).
 

@@ -1,4 +1,4 @@
-"""The rows. They never leave this room; `watcher/types.py` has the values that do.
+"""The rows. They never leave this room; `watcher/types/` has the values that do.
 
 A row is a payload, the value as JSON, beside the columns that something asks by. So a field added to a value needs no
 migration, while each question has its index. Rejected: a column for each field (Report alone has 25, most of them

@@ -2,7 +2,7 @@
 
 Promises. What `record` is given is written whole or not at all, and writing it again changes nothing, so a killed
 poll is simply run again. An entry is dealt with once. An alert's (incident, kind) and a delivery's key are unique for
-ever. Methods take and return the values of `watcher/types.py`; rows and connections stay inside.
+ever. Methods take and return the values of `watcher/types/`; rows and connections stay inside.
 
 This class only opens transactions; what is done in them is in the module named after the noun. A reader never waits
 for the writer and sees the store as it was when it began.
