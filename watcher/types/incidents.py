@@ -1,6 +1,6 @@
 """What reports are joined into, why they were, and what an analyst decided over the matcher."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal

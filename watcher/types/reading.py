@@ -1,6 +1,6 @@
 """What an entry says: its tier, and its reports with dates, claims and evidence."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
