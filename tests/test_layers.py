@@ -10,7 +10,7 @@ MODULES = sorted((HERE / "watcher").rglob("*.py"))
 ROOMS = {"feeds", "reading", "incidents", "store", "outbox"}
 VALUES = {"types", "errors", "knowledge", "checked", "seedreports"}
 WALK = {"pipeline", "polling", "telling", "seeding", "replay", "handwork", "verdict", "exports", "evaluate", "fulltext"}
-OUTER = {"daemon", "cli", "web", "demo", "health", "logs", "systemd", "service"}
+OUTER = {"daemon", "cli", "web", "demo", "health", "logs", "systemd", "service", "report"}
 
 ALLOWED = {
     "types": {"types"},

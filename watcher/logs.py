@@ -34,11 +34,13 @@ _NOISY = {
 
 
 def tell(
-    log: logging.Logger, event: str, *, level: int = logging.INFO, fault: BaseException | None = None, **fields: Any
-) -> None:
-    """Log an event with its fields; those that are None or "" are left out. `fault` adds its traceback."""
+    log: logging.Logger, event: str, facts: Mapping[str, Any] | None = None, /, *, level: int = logging.INFO,
+    fault: BaseException | None = None, **more: Any,
+) -> None:  # fmt: skip
+    """Log an event with its fields, `more` before `facts`; those that are None or "" are left out. `fault` adds its
+    traceback."""
     if log.isEnabledFor(level):
-        kept = {k: v for k, v in fields.items() if v is not None and v != ""}
+        kept = {k: v for k, v in {**more, **(facts or {})}.items() if v is not None and v != ""}
         log.log(level, event, extra={"fields": kept}, exc_info=fault)
 
 
