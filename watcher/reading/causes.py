@@ -2,9 +2,9 @@
 
 A cause word counts whoever says it. A denial stays a claim: a short negation before the cause ("no", "не") or a denying
 verb on either side of it ("rules out", "rejects", "отрицает") turns the cause into a denial of it; "does not rule out"
-denies nothing. Who denies an attack says it was something else, so the denial of a drone or missile also claims `other`;
-who denies sabotage, where no cause at all is named, leaves it `unknown`. A weapon that is what the plant makes ("drone
-factory hit", "завод ракет атаковали") is no cause.
+denies nothing. Where no cause is named beside it, who denies a drone or missile says it was something else (`other`),
+and who denies sabotage leaves the cause open (`unknown`). A weapon that is what the plant makes ("drone factory hit",
+"завод ракет атаковали") is no cause.
 
 Where an attack on the site is told and no weapon named, the cause is `drone`: of the strikes deep behind a front line
 that name their weapon nine in ten name drones. The claimant is the nearest `claimant` of the sentence that stands with a
@@ -52,20 +52,20 @@ def claims(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) -> 
             if hit.kind.startswith("cause:"):
                 if hit not in causes:
                     continue
-                cause = hit.kind[6:]
-                said = _denial_of(cause) if hit in denied else [(ClaimField.CAUSE, cause)]
+                field = ClaimField.DENIAL if hit in denied else ClaimField.CAUSE
+                value = hit.kind[6:]
             elif hit.kind == "denial":
-                said = [(ClaimField.DENIAL, text[hit.start : hit.end])]
+                field, value = ClaimField.DENIAL, text[hit.start : hit.end]
             else:
                 continue
             by = claimant(text, hit, inside, (start, end))
-            for field, value in said:
-                quote = text[start:end].strip()[:300]
-                claim = Claim(field=field, value=value, by=by, quote=quote, start=hit.start, end=hit.end)
-                found.setdefault((field, value, by), claim)
+            quote = text[start:end].strip()[:300]
+            claim = Claim(field=field, value=value, by=by, quote=quote, start=hit.start, end=hit.end)
+            found.setdefault((field, value, by), claim)
     told = list(found.values())
-    if not any(c.field is ClaimField.CAUSE for c in told):
-        told += _left_open(told) or _attack(text, hits, spans)
+    causes_told = {c.value for c in told if c.field is ClaimField.CAUSE}
+    if not causes_told - {Cause.UNKNOWN}:
+        told += _left_open(told) or ([] if causes_told else _attack(text, hits, spans))
     return _without_doubles(told)
 
 
@@ -84,9 +84,11 @@ def _made_there(weapon: Hit, site: Hit) -> bool:
 
 
 def _left_open(told: Sequence[Claim]) -> list[Claim]:
-    """Who rules out sabotage and says no more leaves the cause open."""
-    denials = [c for c in told if c.field is ClaimField.DENIAL and c.value == Cause.SABOTAGE]
-    return [replace(c, field=ClaimField.CAUSE, value=Cause.UNKNOWN.value) for c in denials[:1]]
+    """What a denial says where no cause is named: of a weapon, that it was something else; of sabotage, that the cause
+    is open."""
+    denied = [c for c in told if c.field is ClaimField.DENIAL]
+    weapons = [replace(c, field=ClaimField.CAUSE, value=Cause.OTHER.value) for c in denied if c.value in ATTACKS]
+    return weapons or [replace(c, field=ClaimField.CAUSE, value=Cause.UNKNOWN.value) for c in denied if c.value == Cause.SABOTAGE]
 
 
 def _attack(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) -> list[Claim]:
@@ -113,15 +115,13 @@ def _denied(hits: Sequence[Hit], causes: Sequence[Hit]) -> set[Hit]:
         after = [c for c in causes if -1 <= c.start - n.end <= reach]
         before = [c for c in causes if -1 <= n.start - c.end <= reach] if n.end - n.start > SHORT else []
         nearest = min(after, key=lambda c: c.start, default=None) or max(before, key=lambda c: c.end, default=None)
-        denied |= {c for c in causes if c.start <= n.start and n.end <= c.end and c.kind != "cause:unknown"}
+        around = {c for c in causes if c.start <= n.start and n.end <= c.end and c.kind != "cause:unknown"}
+        if around:
+            denied |= around
+            continue
         if nearest is not None:
             denied |= {c for c in causes if c.start < nearest.end and nearest.start < c.end}
     return denied
-
-
-def _denial_of(cause: str) -> list[tuple[ClaimField, str]]:
-    denial = (ClaimField.DENIAL, cause)
-    return [denial, (ClaimField.CAUSE, Cause.OTHER.value)] if cause in ATTACKS else [denial]
 
 
 def claimant(text: str, hit: Hit, inside: Sequence[Hit], sentence: tuple[int, int]) -> str | None:

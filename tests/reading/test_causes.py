@@ -1,0 +1,139 @@
+from collections.abc import Callable
+
+import pytest
+
+from watcher.types import Claim, ClaimField, Reading
+
+Read = Callable[..., Reading]
+TITLES = {"en": "Explosion at gunpowder plant", "ru": "Взрыв на пороховом заводе", "uk": "Вибух на пороховому заводі"}
+
+
+def told(read: Read, lang: str, summary: str) -> tuple[Claim, ...]:
+    return read(TITLES[lang], summary, lang=lang).reports[0].claims
+
+
+def values(claims: tuple[Claim, ...], field: ClaimField) -> set[str]:
+    return {c.value for c in claims if c.field is field}
+
+
+@pytest.mark.parametrize(
+    ("lang", "summary", "causes"),
+    [
+        ("en", "The prefect spoke of a technical problem on the line.", {"accident"}),
+        ("en", "Two fitters ignored safety instructions, the inspector found.", {"accident"}),
+        ("en", "It went off while the charge was being dismantled.", {"accident"}),
+        ("en", "Welding on an old pipe preceded it.", {"accident"}),
+        ("en", "Police opened a case of negligence.", {"accident"}),
+        ("en", "The mixture decomposed in extreme heat.", {"accident"}),
+        ("en", "The army praised the safety rules of the works.", set()),
+        ("ru", "Причина — несоблюдение правил промышленной безопасности.", {"accident"}),
+        ("ru", "Рабочие разбирали списанную мину.", {"accident"}),
+        ("ru", "Дело возбудили по статье 217 УК.", {"accident"}),
+        ("ru", "Завод сообщил о срабатывании аппаратуры.", {"accident"}),
+        ("ru", "Порох вспыхнул из-за жары.", {"accident"}),
+        ("uk", "Стався технологічний збій.", {"accident"}),
+        ("uk", "Це трапилося під час змішування шихти.", {"accident"}),
+    ],
+)
+def test_accidents_are_known_by_what_went_wrong(read: Read, lang: str, summary: str, causes: set[str]) -> None:
+    """Technical faults, broken rules and dangerous work count as accident claims; praise of the rules does not."""
+    assert values(told(read, lang, summary), ClaimField.CAUSE) == causes
+
+
+@pytest.mark.parametrize(
+    ("lang", "summary"),
+    [
+        ("en", "It was a scheduled engine run, a duty officer said."),
+        ("en", "Rocket motor trials were under way."),
+        ("ru", "На заводе объяснили, что шли технические работы."),
+        ("ru", "Проводился прожиг двигателя."),
+        ("uk", "Там проводили випробування двигуна."),
+    ],
+)
+def test_tests_are_claims(read: Read, lang: str, summary: str) -> None:
+    """Trials, runs and firings of engines are the claim that it was a test."""
+    assert "test" in values(told(read, lang, summary), ClaimField.CAUSE)
+
+
+@pytest.mark.parametrize(
+    ("lang", "summary", "causes"),
+    [
+        ("en", "Nobody has explained it so far.", {"unknown"}),
+        ("en", "A panel will look for the cause.", {"unknown"}),
+        ("en", "The cause is not clear.", {"unknown"}),
+        ("en", "Smoke was seen for miles.", set()),
+        ("ru", "Причина пока не установлена.", {"unknown"}),
+        ("ru", "Причины взрыва выясняются.", {"unknown"}),
+        ("ru", "Дым видели за рекой.", set()),
+        ("uk", "Причини встановлюються.", {"unknown"}),
+        ("uk", "Причина вибуху поки не відома.", {"unknown"}),
+    ],
+)
+def test_unknown_is_claimed_only_where_the_text_says_so(read: Read, lang: str, summary: str, causes: set[str]) -> None:
+    """An open cause is a claim of its own; silence about the cause is none."""
+    assert values(told(read, lang, summary), ClaimField.CAUSE) == causes
+
+
+@pytest.mark.parametrize(
+    ("lang", "summary", "causes", "denied"),
+    [
+        ("en", "The mayor rules out drones.", {"other"}, {"drone"}),
+        ("en", "There is no sign of a drone, the mayor says.", {"other"}, {"drone"}),
+        ("en", "The mayor rules out drones and blames human error.", {"accident"}, {"drone"}),
+        ("en", "The mayor dismissed talk of a drone.", {"drone"}, set()),
+        ("en", "Terrorism was excluded by the police.", {"unknown"}, {"sabotage"}),
+        ("en", "A drone attack cannot be ruled out.", {"drone"}, set()),
+        ("ru", "Версию об атаке дрона отбросили.", {"other"}, {"drone"}),
+        ("ru", "Губернатор отрицает прилёт беспилотника.", {"other"}, {"drone"}),
+        ("ru", "ФСБ исключила теракт.", {"unknown"}, {"sabotage"}),
+        ("ru", "Следователи не исключают диверсию.", {"sabotage"}, set()),
+        ("uk", "Версію атаки дронів відкинули.", {"other"}, {"drone"}),
+        ("uk", "Мер заперечує атаку безпілотників.", {"other"}, {"drone"}),
+        ("uk", "Слідство не виключає диверсію.", {"sabotage"}, set()),
+    ],
+)
+def test_denials_and_hedges(read: Read, lang: str, summary: str, causes: set[str], denied: set[str]) -> None:
+    """A denied weapon means something else, denied sabotage leaves the cause open, a hedge denies nothing."""
+    claims = told(read, lang, summary)
+    assert values(claims, ClaimField.CAUSE) == causes
+    assert denied <= values(claims, ClaimField.DENIAL)
+    assert denied or not values(claims, ClaimField.DENIAL) & {"drone", "sabotage"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "cause"),
+    [
+        ("en", "Explosion: missile factory hit by drones", {"drone"}),
+        ("en", "Missiles hit the gunpowder plant, explosion reported", {"missile"}),
+        ("ru", "Взрыв: завод беспилотников атаковали ракетами", {"missile"}),
+        ("ru", "Взрыв на пороховом заводе: ракетный удар", {"missile"}),
+    ],
+)
+def test_what_a_plant_makes_is_no_weapon(read: Read, lang: str, title: str, cause: set[str]) -> None:
+    """The weapon that belongs to the name of a plant did not hit it."""
+    claims = read(title, lang=lang).reports[0].claims
+    assert values(claims, ClaimField.CAUSE) & {"drone", "missile"} == cause
+
+
+@pytest.mark.parametrize(
+    ("lang", "summary", "by"),
+    [
+        ("en", "Governor Ilya Petrov blamed human error.", "Governor Ilya Petrov"),
+        ("en", "Human error is to blame, the governor said on Monday.", "governor"),
+        ("en", "It was caused by human error, a report citing Vostok News says.", "Vostok News"),
+        ("ru", "Губернатор Иван Петров назвал причиной человеческий фактор.", "Губернатор Иван Петров"),
+        ("ru", "Губернатор Тамбовской области Иван Петров заявил о человеческом факторе.", "Губернатор Тамбовской области Иван Петров"),
+        ("ru", "Причина — человеческий фактор, пишет телеграм-канал «Восток».", "телеграм-канал «Восток»"),
+        ("ru", "Со ссылкой на «Восток» пишут о человеческом факторе.", "Восток"),
+        ("uk", "Губернатор Іван Петров заявив про людський фактор.", "Губернатор Іван Петров"),
+    ],
+)
+def test_claimants_keep_their_names(read: Read, lang: str, summary: str, by: str) -> None:
+    """A title is kept with the name beside it, a channel with its own, an unknown cited source by its name."""
+    assert [c.by for c in told(read, lang, summary) if c.value == "accident"] == [by]
+
+
+def test_a_headline_in_title_case_names_nobody_by_its_capitals(read: Read) -> None:
+    """Where every word has a capital, the claimant ends where the known words end."""
+    claims = read("Governor Blames Drone Attack For Explosion At Gunpowder Plant", lang="en").reports[0].claims
+    assert [c.by for c in claims if c.value == "drone"] == ["Governor"]
