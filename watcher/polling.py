@@ -83,6 +83,7 @@ async def poll_once(
     results: list[Result] = []
 
     async def collect(fetching: Fetcher) -> None:
+        fetching.resume(walk.store.feed_states().values(), now)
         async with aclosing(fetching.fetch_all(states.values(), now)) as answers:
             async for feed, answer in answers:
                 step = _Step(walk, settings, feed, states[feed.name][1], clock, jitter())

@@ -12,7 +12,7 @@ from loopback import NOW, feed, fresh
 from watcher.errors import FeedError, FetchError, ParseError
 from watcher.feeds import cadence
 from watcher.feeds.settings import Rhythm
-from watcher.types import Entry, FeedState, Fetched, NotModified, ParsedFeed
+from watcher.types import Entry, Feed, FeedState, Fetched, NotModified, ParsedFeed
 
 FEED = feed("http://paper.example/feed")
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -288,3 +288,11 @@ def test_a_fault_becomes_an_outcome() -> None:
     """What the pipeline reports of a failed feed."""
     outcome = cadence.failed("a", FetchError("http-503", "later", retry_after=60, status=503))
     assert (outcome.feed, outcome.error, outcome.temporary, outcome.retry_after) == ("a", "http-503", True, MINUTE)
+
+
+def test_another_parser_drops_what_would_keep_a_document_from_being_parsed() -> None:
+    """After a change of parser the validators and hashes fall, so that an unchanged document is parsed once more."""
+    feed = Feed(name="f", url="http://a.example/f")
+    known = FeedState(name="f", url=feed.url, origin=feed.url, etag='"1"', body_hash="b", parser_version="older", polls=3)
+    opened = cadence.opening(feed, known)
+    assert (opened.etag, opened.body_hash, opened.polls) == (None, None, 3)

@@ -37,8 +37,13 @@ _SOFT = frozenset({"http-404", "http-408", "rate-limited", "unknown-host", "chal
 
 
 def opening(feed: Feed, known: FeedState | None) -> FeedState:
-    """The state to poll with: the known one, or a new one for a new feed or a new address in the configuration."""
+    """The state to poll with: the known one, or a new one for a new feed or a new address in the configuration.
+
+    Under another parser its validators fall with its hashes: an unchanged document has to be parsed once more.
+    """
     if known is not None and known.origin in ("", feed.url):
+        if known.parser_version not in ("", PARSER_VERSION):
+            known = replace(known, etag=None, last_modified=None, body_hash=None, item_hashes=frozenset())
         return known if known.origin else replace(known, origin=feed.url)
     return FeedState(name=feed.name, url=feed.url, origin=feed.url)
 
