@@ -109,19 +109,21 @@ def _denied(hits: Sequence[Hit], causes: Sequence[Hit]) -> set[Hit]:
     ("excludes terrorism"; "версию дрона власти исключили"), or the cause phrase it belongs to ("rules out drones")."""
     denied: set[Hit] = set()
     for n in hits:
-        if n.kind != "negation":
-            continue
-        reach = BEFORE_REACH if n.end - n.start <= SHORT else VERB_REACH
-        after = [c for c in causes if -1 <= c.start - n.end <= reach]
-        before = [c for c in causes if -1 <= n.start - c.end <= reach] if n.end - n.start > SHORT else []
-        nearest = min(after, key=lambda c: c.start, default=None) or max(before, key=lambda c: c.end, default=None)
-        around = {c for c in causes if c.start <= n.start and n.end <= c.end and c.kind != "cause:unknown"}
-        if around:
-            denied |= around
-            continue
-        if nearest is not None:
-            denied |= {c for c in causes if c.start < nearest.end and nearest.start < c.end}
+        if n.kind == "negation":
+            target = _target(n, causes)
+            denied |= {c for c in causes if target is not None and c.start < target.end and target.start < c.end}
     return denied
+
+
+def _target(n: Hit, causes: Sequence[Hit]) -> Hit | None:
+    around = [c for c in causes if c.start <= n.start and n.end <= c.end and c.kind != "cause:unknown"]
+    if around:
+        return around[0]
+    particle = n.end - n.start <= SHORT
+    reach = BEFORE_REACH if particle else VERB_REACH
+    after = [c for c in causes if -1 <= c.start - n.end <= reach]
+    before = [] if particle else [c for c in causes if -1 <= n.start - c.end <= reach]
+    return min(after, key=lambda c: c.start, default=None) or max(before, key=lambda c: c.end, default=None)
 
 
 def claimant(text: str, hit: Hit, inside: Sequence[Hit], sentence: tuple[int, int]) -> str | None:
