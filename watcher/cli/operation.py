@@ -55,11 +55,9 @@ def init(
 
 
 def starter() -> Path:
-    """Where the bundled config and seeds are: the repository in a checkout, the data folder of an installed package."""
-    import sysconfig
-
-    candidates = (Path(__file__).parents[2], Path(sysconfig.get_path("data")) / "share" / "watcher")
-    for folder in candidates:
+    """Where the bundled config and seeds are: in the installed package (`setup.py` puts them there), or the checkout."""
+    package = Path(__file__).parents[1]
+    for folder in (package / "starter", package.parent):
         if (folder / "config.yaml").exists() and (folder / "seeds").is_dir():
             return folder
     raise ConfigError("no starter files came with this installation", fix="copy config.yaml and seeds/ from the source")

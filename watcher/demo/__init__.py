@@ -103,7 +103,7 @@ class _Play:
         _step(
             "2. The first poll, 5 March 2024",
             "Seven feeds in English, Russian and Ukrainian. Two blasts are told eight times: each is new once, the rest\n"
-            "are updates. A gas explosion, explosive growth, a football club, a verdict and a round-up are not taken for blasts;\n"
+            "are updates. A gas explosion, explosive growth, a football club, a verdict, a round-up are not taken for blasts;\n"
             "a torn document gives what it holds, and a page served for a feed is called what it is.",
         )
         self.server.turn("first")
