@@ -1,6 +1,6 @@
 # Each target sets up what it needs by itself: the environment is built once, and again when a requirement changes.
 
-PYTHON ?= python3.11
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p && break; done)
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
@@ -13,15 +13,17 @@ help: ## what can be made
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 $(READY): pyproject.toml .ci/constraints.txt
-	$(PYTHON) -m venv $(VENV) || python3 -m venv $(VENV)
-	$(BIN)/pip install --quiet --constraint .ci/constraints.txt --editable '.[test,lint]'
+	@echo "setting up $(VENV): a minute, once"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=…")'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --constraint .ci/constraints.txt --editable '.[test,lint]'
 	@touch $@
 
 demo: $(READY) ## the whole job offline, on bundled feeds
-	$(BIN)/watcher demo
+	@$(BIN)/watcher demo
 
 poll: $(READY) ## one poll of the feeds in config.yaml
-	$(BIN)/watcher poll
+	@$(BIN)/watcher poll
 
 test: $(READY) ## all tests, on all cores
 	$(BIN)/pytest -n auto

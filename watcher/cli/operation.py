@@ -30,7 +30,7 @@ def register(app: typer.Typer) -> None:
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to write. [default: here]")] = Path("."),
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write.", show_default="here")] = Path("."),
     force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
 ) -> None:
     """Write a starter config.yaml and seeds/, to be edited: feeds, recipients, languages, plants, topic."""

@@ -54,7 +54,8 @@ def seed(ctx: typer.Context, json: Json = False, config: Config = None, db: Db =
     show_list(incidents, house.knowledge)
     k = house.knowledge
     say.tell(f"{len(k.packs)} languages, {len(k.facilities)} plants, {len(k.places)} places; "
-             f"{len(taken.batch.entries)} seed reports read, {len(incidents)} incidents known from the seed")  # fmt: skip
+             f"{say.many(len(taken.batch.entries), 'seed report')} read, "
+             f"{say.many(len(incidents), 'incident')} known from the seed")  # fmt: skip
 
 
 # ---------------------------------------------------------------- poll

@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
 
 def explain(
     ctx: typer.Context,
-    url: Annotated[str | None, typer.Argument(metavar="[URL]", help="Address of a stored entry.")] = None,
+    url: Annotated[str | None, typer.Argument(metavar="URL", help="Address of a stored entry.")] = None,
     title: Annotated[str | None, typer.Option("--title", metavar="T", help="Explain this text, no stored entry.")] = None,
     summary: Annotated[str, typer.Option("--summary", metavar="S")] = "",
     published: Annotated[str | None, typer.Option("--published", metavar="D", help="ISO date or time. [default: now]")] = None,
