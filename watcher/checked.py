@@ -28,7 +28,9 @@ def read_text(path: Path) -> str:
     try:
         return path.read_text("utf-8")
     except FileNotFoundError:
-        raise ConfigError("file not found", file=path, fix="create it (`watcher init` writes a starter) or name another") from None
+        raise ConfigError(
+            "file not found", file=path, fix="create it (`watcher init` writes a starter) or name another"
+        ) from None
     except UnicodeDecodeError as e:
         line = path.read_bytes()[: e.start].count(b"\n") + 1
         raise ConfigError("not UTF-8", file=path, line=line, fix="save the file as UTF-8") from None
@@ -43,7 +45,9 @@ def load_yaml(path: Path, schema: type[T] | Any, *, text: str | None = None, fir
         raw = yaml.load(source, Loader=Loader)
     except yaml.MarkedYAMLError as e:
         line = e.problem_mark.line + first_line if e.problem_mark else None
-        raise ConfigError(f"not valid YAML ({e.problem})", file=path, line=line, fix="check indentation, quotes and colons") from None
+        raise ConfigError(
+            f"not valid YAML ({e.problem})", file=path, line=line, fix="check indentation, quotes and colons"
+        ) from None
     try:
         return TypeAdapter(schema).validate_python(raw)  # type: ignore[no-any-return]
     except ValidationError as e:

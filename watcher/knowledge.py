@@ -115,6 +115,8 @@ class Pack(Checked):
     language: str
     name: str
     script: Literal["Latn", "Cyrl", "Grek", "Arab", "Hang", "Jpan", "Armn", "Geor", "Hebr", "Hans", "Deva"]
+    home: Strings = ()
+    """Countries its outlets write about without naming them, ISO 3166-1 alpha-2."""
     letters: str = ""
     """Letters that tell this language from others of its script."""
     common: Strings
@@ -243,7 +245,6 @@ class Knowledge:
     def place(self) -> Mapping[str, Place]:
         return {p.id: p for p in self.places}
 
-
     @cached_property
     def site(self) -> Mapping[str, str]:
         """Facility id → place id."""
@@ -295,7 +296,7 @@ def load(seeds: Path) -> Knowledge:
 def _packs(folder: Path) -> dict[str, Pack]:
     packs = {}
     for path in sorted(folder.glob("*.yaml")):
-        pack = load_yaml(path, Pack)
+        pack: Pack = load_yaml(path, Pack)
         if pack.language != path.stem:
             raise ConfigError(
                 f"language {pack.language!r} in a file for {path.stem!r}", file=path, key="language", fix="rename one of them"
@@ -311,7 +312,8 @@ REGISTER = "facilities.yaml"
 
 def _facilities(path: Path) -> tuple[Facility, ...]:
     found: dict[str, Facility] = {}
-    for index, facility in enumerate(load_yaml(path, tuple[Facility, ...])):
+    register: tuple[Facility, ...] = load_yaml(path, tuple[Facility, ...])
+    for index, facility in enumerate(register):
         if facility.id in found:
             line = line_of(read_text(path), (index, "id"))
             raise ConfigError(f"{facility.id!r} stands twice", file=path, line=line, key="id", fix="give each site its own id")
@@ -338,7 +340,9 @@ def _rows(path: Path, columns: int) -> Iterator[tuple[int, list[str]]]:
             continue
         cells = line.split("\t")
         if len(cells) != columns:
-            raise ConfigError(f"{len(cells)} columns, expected {columns}", file=path, line=number, fix="separate columns by one tab")
+            raise ConfigError(
+                f"{len(cells)} columns, expected {columns}", file=path, line=number, fix="separate columns by one tab"
+            )
         yield number, cells
 
 

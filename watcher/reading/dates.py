@@ -63,7 +63,9 @@ def _calendar(folded: str, hits: Sequence[Hit], published: date) -> Iterator[Cue
         day = before[-1] if before and folded[before[-1].end() : hit.start].strip(" .,-") in {"", "de", "of", "d"} else None
         start, end = hit.start, hit.end
         if day is None:
-            after = _DAY.match(folded, hit.end + len(folded[hit.end : hit.end + 3]) - len(folded[hit.end : hit.end + 3].lstrip(" .")))
+            after = _DAY.match(
+                folded, hit.end + len(folded[hit.end : hit.end + 3]) - len(folded[hit.end : hit.end + 3].lstrip(" ."))
+            )
             if after is None or re.match(r"\d{4}", folded[after.start() :]):
                 continue
             day, end = after, after.end()
@@ -151,8 +153,16 @@ def _night(cue: Cue, folded: str, hits: Sequence[Hit]) -> Cue:
 
 
 def event_date(
-    found: Sequence[Cue], *, text: str, trigger: tuple[int, int], spans: Sequence[tuple[int, int]], barred: Sequence[tuple[int, int]],
-    published: datetime, zone: ZoneInfo, max_lag: int, triggers: Sequence[int] = (),
+    found: Sequence[Cue],
+    *,
+    text: str,
+    trigger: tuple[int, int],
+    spans: Sequence[tuple[int, int]],
+    barred: Sequence[tuple[int, int]],
+    published: datetime,
+    zone: ZoneInfo,
+    max_lag: int,
+    triggers: Sequence[int] = (),
 ) -> EventDate:
     """The date of the event whose trigger stands at `trigger`.
 

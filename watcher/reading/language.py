@@ -23,7 +23,7 @@ class Languages:
     def of(self, text: str, said: str | None) -> str:
         """The language of `text` for which there is a pack; `said` is what the feed or entry claims."""
         said = said.split("-")[0].lower() if said else None
-        if said in self._packs and not self._contradicted(text, said):
+        if said is not None and said in self._packs and not self._contradicted(text, said):
             return said
         return self._guess(text)
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from re import Match
 
-from watcher.knowledge import Facility, Knowledge
+from watcher.knowledge import Facility, Knowledge, Pack
 from watcher.reading.text import skeleton, skeleton_words, skeletons, tokens
 
 _VOWELS = "aeiou"
@@ -118,7 +118,7 @@ class Names:
 
     def _sources(self) -> Iterator[tuple[str, str, str]]:
         k = self._knowledge
-        watched = set(k.site.values())
+        watched, nouns = set(k.site.values()), _nouns(k.packs.values())
         for place in k.places:
             for surface in {place.name, *place.names}:
                 yield "place", place.id, surface
@@ -131,7 +131,7 @@ class Names:
         for facility in k.facilities:
             for surface in _aliases(facility):
                 yield "facility", facility.id, surface
-            for surface in {w for ws in facility.weak_aliases.values() for w in ws} | set(_bare(facility)):
+            for surface in {w for ws in facility.weak_aliases.values() for w in ws} | set(_bare(facility, nouns)):
                 yield "weak", facility.id, surface
         for surface in k.topic.companies:
             yield "company", surface, surface
@@ -193,21 +193,19 @@ def _aliases(facility: Facility) -> Iterator[str]:
     yield from sorted(seen - weak)
 
 
-_NOUNS = frozenset(
-    skeletons(
-        "plant works factory combine kombinat mill bureau facility shipyard завод комбинат фабрика машзавод химкомбинат "
-        "комбінат фабрик Werk fabrika závod zakład".split()
-    )
-)
-"""Words for plant inside a register name, in place of which the press writes any other ("Kamensky works")."""
+def _nouns(packs: Iterable[Pack]) -> frozenset[str]:
+    """The words for plant of all languages, one word each, in place of which the press writes any other."""
+    cues = (source for pack in packs for cue in pack.cues.facility for source in cue.match)
+    return frozenset(skeletons(source.strip("*") for source in cues if " " not in source)) - {""}
 
 
-def _bare(facility: Facility) -> Iterator[str]:
-    """The names of a facility without their word for plant, unless that leaves its town or region or a word too short."""
+def _bare(facility: Facility, nouns: frozenset[str]) -> Iterator[str]:
+    """The names of a facility without their word for plant ("Kamensky works" is the Kamensky plant), unless that leaves
+    its town or region or a word too short."""
     towns = set(skeletons([facility.place, facility.region, *facility.near]))
     for surface in _aliases(facility):
         words = surface.split()
-        kept = [w for w in words if skeleton(w) not in _NOUNS]
+        kept = [w for w in words if skeleton(w) not in nouns]
         bare = skeleton(kept[0]) if len(kept) == 1 else ""
         if len(words) == 2 and len(bare) >= 5 and bare not in towns:
             yield kept[0]
@@ -224,9 +222,9 @@ def _softened(surface: str) -> Iterator[str]:
     for end, changed in _CHANGES.items():
         if surface.endswith(end):
             yield from (surface[: -len(end)] + c for c in changed)
-    for end, changed in _FLEETING.items():
+    for end, left in _FLEETING.items():
         if surface.lower().endswith(end):
-            yield from (surface[: -len(end)] + changed + e for e in ("а", "е", "у", "ом", "ем", "і", "ові", "ськ", "ск"))
+            yield from (surface[: -len(end)] + left + e for e in ("а", "е", "у", "ом", "ем", "і", "ові", "ськ", "ск"))
     if len(surface) <= 4 and surface[-1] in "аьяАЯ" and surface[0] > "\u0400":
         yield from (surface[:-1] + e for e in _SHORT)
 

@@ -45,7 +45,7 @@ class Scene:
 
 
 class Reader:
-    """Reads entries against one `Knowledge`. Building it costs little; its indexes are made at the first entry that needs them."""
+    """Reads entries against one `Knowledge`. Its indexes are made at the first entry that needs them."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
@@ -143,7 +143,9 @@ class Reader:
             reports.append(self._report(scene, site, date, claims if n == 0 else _causes_only(claims), n, tier, reason))
         for r in recalled:
             date = dates.interval(r.cue, scene.text, self._zone(r.site, scene.entry), scene.entry.clock)
-            report = self._report(scene, r.site, date, (), len(reports), tier, f"recalled: {scene.text[r.span[0] : r.span[1]].strip()}")
+            report = self._report(
+                scene, r.site, date, (), len(reports), tier, f"recalled: {scene.text[r.span[0] : r.span[1]].strip()}"
+            )
             reports.append(replace(report, recalled=True))
         return tuple(reports)
 
@@ -192,12 +194,14 @@ class Reader:
         return Report(
             id=f"{entry.key}#{n}", entry=entry.key, tier=tier,
             kind=scored.kind if scored.kind in ("explosion", "fire", "strike") else "other",  # type: ignore[arg-type]
-            facility=site.facility, inferred=bool(site.facility) and not site.sure, facility_class=site.cls, place=site.place, region=site.region, country=site.country, date=date,
+            facility=site.facility, inferred=bool(site.facility) and not site.sure, facility_class=site.cls,
+            place=site.place, region=site.region, country=site.country, date=date,
             claims=tuple(replace(c, report=f"{entry.key}#{n}", outlet=entry.outlet, time=entry.clock) for c in claims),
             evidence=_evidence(scene), score=scored.total, reason=reason,
             followup=any(h.kind == "followup" for h in scene.hits), terms=_terms(scene), rejected=scene.resolved.rejected,
             published=entry.clock, lang=scene.lang, title=entry.title, url=entry.url, outlet=entry.outlet,
-            family=entry.family or entry.outlet, outlet_country=entry.country, state_owned=entry.state_owned, origin=_origin(scene),
+            family=entry.family or entry.outlet, outlet_country=entry.country, state_owned=entry.state_owned,
+            origin=_origin(scene),
             seed=entry.feed == SEED_FEED,
         )  # fmt: skip
 
@@ -238,8 +242,10 @@ def _within(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 def _fresh(scene: Scene) -> bool:
-    """Whether the text says something happened lately, whatever else it recalls: a follow-up word, or a near date in the title."""
-    return any(h.kind in {"followup", "relative"} or h.kind.startswith("weekday") for h in scene.hits if h.start < scene.title_end) or (
+    """Whether the text says something happened lately, whatever else it recalls: a follow-up word or a near date."""
+    return any(
+        h.kind in {"followup", "relative"} or h.kind.startswith("weekday") for h in scene.hits if h.start < scene.title_end
+    ) or (
         scene.scored.trigger is not None
         and not any(h.kind in {"past", "roundup"} and h.start < scene.title_end for h in scene.hits)
         and any(h.kind in {"relative", "followup"} or h.kind.startswith("weekday") for h in scene.hits)
@@ -266,16 +272,12 @@ def _causes_only(claims: Sequence[Claim]) -> tuple[Claim, ...]:
 def _evidence(scene: Scene) -> tuple[Evidence, ...]:
     shown = {"event", "euphemism", "attack", "fire", "facility", "defence", "class", "weak", "depot", "civil", "threat", "past",
              "roundup", "denial", "followup", "cause", "killed", "injured", "missing", "figurative"}  # fmt: skip
-    found = [
-        Evidence(h.start, h.end, scene.text[h.start : h.end], h.kind) for h in scene.hits if h.kind.split(":")[0] in shown
-    ]
+    found = [Evidence(h.start, h.end, scene.text[h.start : h.end], h.kind) for h in scene.hits if h.kind.split(":")[0] in shown]
     found += [
         Evidence(m.start, m.end, scene.text[m.start : m.end], f"name:{m.kind}")
         for m in scene.mentions if m.kind in {"facility", "company", "product"}
     ]  # fmt: skip
-    found += [
-        Evidence(s.start, s.end, scene.text[s.start : s.end], "site") for s in scene.resolved.sites if s.end > s.start
-    ]
+    found += [Evidence(s.start, s.end, scene.text[s.start : s.end], "site") for s in scene.resolved.sites if s.end > s.start]
     return tuple(sorted(found, key=lambda e: (e.start, e.end)))[:MAX_EVIDENCE]
 
 
@@ -293,7 +295,9 @@ def _terms(scene: Scene) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for m in tokens(scene.text):
         word = m[0]
-        if (word[0].isupper() and len(word) > 3 and not any(a <= m.start() < b for a, b in cues)) or (word.isdigit() and len(word) > 1):
+        if (word[0].isupper() and len(word) > 3 and not any(a <= m.start() < b for a, b in cues)) or (
+            word.isdigit() and len(word) > 1
+        ):
             found.setdefault(skeleton(word))
     return tuple(found)[:MAX_TERMS]
 

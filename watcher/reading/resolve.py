@@ -25,9 +25,6 @@ ADJACENT = 22
 """Characters between a weak name and the word for plant it needs."""
 CLASS_REACH = 70
 """Characters between a class word and the word for plant it qualifies."""
-HOME = {"ru": ("RU",), "uk": ("UA", "RU"), "pl": ("PL",), "cs": ("CZ",), "bg": ("BG",), "sr": ("RS",), "ro": ("RO",), "tr": ("TR",),
-        "de": ("DE",), "fr": ("FR",), "es": ("ES", "AR", "PE", "MX", "CO", "CL"), "it": ("IT",), "pt": ("BR", "PT")}  # fmt: skip
-"""Countries a language's outlets write about without naming them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +76,9 @@ class Resolver:
             return 0.0
         return min(1.0, max(0.33, 1.0 - 0.67 * math.log10(max(self._k.place[place].population, 1) / 100_000)))
 
-    def resolve(self, text: str, hits: Sequence[Hit], mentions: Sequence[Mention], lang: str, outlet_country: str | None) -> Resolved:
+    def resolve(
+        self, text: str, hits: Sequence[Hit], mentions: Sequence[Mention], lang: str, outlet_country: str | None
+    ) -> Resolved:
         scene = _Scene(text, hits, mentions, lang, outlet_country)
         rejected: list[Rejected] = []
         places = self._places(scene, rejected)
@@ -103,7 +102,9 @@ class Resolver:
             score, ref = scored[0]
             place = self._k.place[ref]
             if score < 2.0:
-                rejected.append(Rejected(f"{place.name}, {place.country}", f"weak ({score:.1f}): nothing around it says it is a place"))
+                rejected.append(
+                    Rejected(f"{place.name}, {place.country}", f"weak ({score:.1f}): nothing around it says it is a place")
+                )
             elif ref not in found or found[ref][0] < score:
                 found[ref] = (score, place, m)
         return sorted(found.values(), key=lambda f: (-f[0], f[2].start))
@@ -116,7 +117,7 @@ class Resolver:
             score += 1.5 if place.country == scene.main_country else 1.0
         elif scene.countries:
             score -= 1.5
-        elif place.country == scene.outlet_country or place.country in HOME.get(scene.lang, ()):
+        elif place.country == scene.outlet_country or place.country in self._k.packs[scene.lang].home:
             score += 0.7
         if (place.country, place.region) in scene.regions and place.region != place.name:
             score += 2.5
@@ -147,7 +148,9 @@ class Resolver:
             for ref in m.refs:
                 facility = self._k.facility[ref]
                 support = self._support(facility, near, scene)
-                elsewhere = next((p for _, p, at in places if 0 <= at.start - m.end <= ADJACENT and p.country != facility.country), None)
+                elsewhere = next(
+                    (p for _, p, at in places if 0 <= at.start - m.end <= ADJACENT and p.country != facility.country), None
+                )
                 if elsewhere is not None and m.words < 3:
                     rejected.append(Rejected(facility.name, f"the text puts it in {elsewhere.name}, {elsewhere.country}"))
                     continue
@@ -176,7 +179,7 @@ class Resolver:
         return sorted(found.values(), key=lambda s: s.start)
 
     def _support(self, facility: Facility, near: dict[str, float], scene: "_Scene") -> float:
-        """What else in the text speaks for this facility: its town, towns nearby, region, country; negative when another country."""
+        """What else in the text speaks for this facility: its town, region, country; negative when it speaks of another."""
         site = self._k.site[facility.id]
         score = 0.0
         if site in near or any(facility in self._near.get(p, ()) for p in near):
@@ -189,7 +192,7 @@ class Resolver:
             score += 1.0
         elif scene.countries:
             score -= 2.0
-        elif facility.country in HOME.get(scene.lang, ()) or facility.country == scene.outlet_country:
+        elif facility.country in self._k.packs[scene.lang].home or facility.country == scene.outlet_country:
             score += 0.5
         return score
 
@@ -230,7 +233,9 @@ class Resolver:
         if len(fitting) != 1:
             return None
         f = fitting[0]
-        return Site(f.id, f.cls, self._k.site[f.id], region, country, 2.0, m.start, m.end, False, f"only {f.cls} plant of {region}")
+        return Site(
+            f.id, f.cls, self._k.site[f.id], region, country, 2.0, m.start, m.end, False, f"only {f.cls} plant of {region}"
+        )
 
     def _only(self, place: Place, classes: Sequence[str], scene: "_Scene") -> tuple[Facility | None, str]:
         """The one plant of the place that fits what the text says it makes."""
@@ -240,7 +245,12 @@ class Resolver:
         if len(making) == 1:
             return making[0], f"makes {', '.join(sorted(scene.products))} at {place.name}"
         home = [f for f in fitting if f in here]
-        for found in (home, [f for f in home if f.cls in classes], [f for f in home if f.cls == classes[0]], fitting if not home else ()):
+        for found in (
+            home,
+            [f for f in home if f.cls in classes],
+            [f for f in home if f.cls == classes[0]],
+            fitting if not home else (),
+        ):
             if len(found) == 1:
                 return found[0], f"only {found[0].cls} plant of {place.name}"
         if fitting:
@@ -269,7 +279,9 @@ def _words(product: str) -> set[str]:
 class _Scene:
     """What stands around the names of one text."""
 
-    def __init__(self, text: str, hits: Sequence[Hit], mentions: Sequence[Mention], lang: str, outlet_country: str | None) -> None:
+    def __init__(
+        self, text: str, hits: Sequence[Hit], mentions: Sequence[Mention], lang: str, outlet_country: str | None
+    ) -> None:
         self.text, self.lang, self.outlet_country = text, lang, outlet_country
         self.spans = sentences(text)
         self.title_end = text.find("\n") if "\n" in text else len(text)
@@ -334,7 +346,7 @@ class _Scene:
         """A short lower-case word stands before it, as prepositions do; or a comma and a name after it."""
         before = self.text[max(0, m.start - 14) : m.start].split("\n")[-1]
         word = before.strip(" «\"“„'(-").rsplit(" ", 1)[-1]
-        return bool(word) and word.isalpha() and len(word) <= 7 and (word.islower() or word in {"In", "At", "Near", "В", "У", "Под", "Під", "На"})
+        return bool(word) and word.isalpha() and len(word) <= 7 and (word.islower() or word in _CAPITAL_PREPOSITIONS)
 
     def before_facility(self, m: Mention) -> bool:
         return any(0 <= p.start - m.end <= ADJACENT for p in self.plants)
@@ -348,6 +360,9 @@ class _Scene:
 
 def _gap(a: Hit, b: Hit) -> int:
     return max(0, max(a.start, b.start) - min(a.end, b.end))
+
+
+_CAPITAL_PREPOSITIONS = {"In", "At", "Near", "В", "У", "Под", "Під", "На"}
 
 
 def _blocks(hit: Hit) -> bool:

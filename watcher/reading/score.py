@@ -19,6 +19,8 @@ from watcher.types import Part
 REACH = 70
 """Characters within which a modifier qualifies a word for plant: about a clause."""
 MAX_CIVIL = 3
+_KINDS = {"event": "explosion", "euphemism": "explosion", "attack": "strike", "fire": "fire", "followup": "other"}
+"""What each trigger says happened, the strongest first."""
 _YEARS = re.compile(r"\b(?:19|20)\d\d\s?[-–—]\s?(?:19|20)\d\d\b")
 """A range of years is a chronology."""
 
@@ -69,7 +71,7 @@ def score(
 
 
 def _trigger(groups: Mapping[str, list[Hit]]) -> tuple[Hit | None, str]:
-    for name, kind in (("event", "explosion"), ("euphemism", "explosion"), ("attack", "strike"), ("fire", "fire"), ("followup", "other")):
+    for name, kind in _KINDS.items():
         if groups.get(name):
             return groups[name][0], kind
     return None, "other"

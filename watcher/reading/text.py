@@ -75,7 +75,7 @@ def skeletons(words: Iterable[str]) -> list[str]:
     return text.split("\n")
 
 
-_PARTING = str.maketrans(dict.fromkeys("-–—()[]{}.,;:/\\\"«»“”„№&+*!?|", " "))
+_PARTING = str.maketrans(dict.fromkeys('-–—()[]{}.,;:/\\"«»“”„№&+*!?|', " "))
 
 
 def skeleton_words(names: Iterable[str]) -> list[list[str]]:
@@ -99,7 +99,10 @@ def tokens(text: str) -> list[re.Match[str]]:
 
 
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"»”')\]]*\s+(?=[\"«“„'(\[]*[A-ZА-ЯЁІЇЄҐÀ-Ž0-9])|\n+|(?<=[;])\s+")
-_ABBREVIATION = re.compile(r"(?:^|[\s(\"«])(?:[A-ZА-ЯІЇЄ]|г|обл|р|им|ім|м|с|п|ул|вул|кв|тыс|тис|млн|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Dr|St|Lt|Gen|Gov|No|d|o|ca|č|np|tzw)\.[\"»”')\]]*\s*$")  # fmt: skip
+_SHORTENED = (
+    "г|обл|р|им|ім|м|с|п|ул|вул|кв|тыс|тис|млн|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Dr|St|Lt|Gen|Gov|No|d|o|ca|č|np|tzw"
+)
+_ABBREVIATION = re.compile(rf"(?:^|[\s(\"«])(?:[A-ZА-ЯІЇЄ]|{_SHORTENED})\.[\"»”')\]]*\s*$")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
