@@ -114,6 +114,7 @@ class _Daemon:
             self._reloading = asyncio.get_running_loop().create_task(self._reload())
 
     async def _reload(self) -> None:
+        tell(log, "reloading")
         self._notifier.reloading()
         before = self._service.desk.settings
         if await self._service.reload(self._load):
