@@ -16,7 +16,7 @@ $(READY): pyproject.toml .ci/constraints.txt
 	@echo "setting up $(VENV): a minute, once"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=…")'
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install --quiet --constraint .ci/constraints.txt --editable '.[test,lint]'
+	@$(BIN)/pip install -qq --constraint .ci/constraints.txt --editable '.[test,lint]'
 	@touch $@
 
 demo: $(READY) ## the whole job offline, on bundled feeds
