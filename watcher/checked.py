@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from watcher import quickyaml
 from watcher.errors import ConfigError
+from watcher.quickyaml import Loader
 
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 T = TypeVar("T")
 
 
@@ -42,7 +43,7 @@ def load_yaml(path: Path, schema: type[T] | Any, *, text: str | None = None, fir
     """Read `path` (or `text` that stands in it from `first_line`) and check it against `schema`, a pydantic-checkable type."""
     source = read_text(path) if text is None else text
     try:
-        raw = yaml.load(source, Loader=Loader)
+        raw = quickyaml.load(source)
     except yaml.MarkedYAMLError as e:
         line = e.problem_mark.line + first_line if e.problem_mark else None
         raise ConfigError(

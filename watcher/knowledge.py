@@ -12,11 +12,11 @@ Where two matches overlap, the longer one wins, so that `figurative: взрыв�
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
@@ -131,6 +131,8 @@ class Pack(Checked):
     countries: Mapping[str, Strings] = Field(default_factory=dict)
     """ISO 3166-1 alpha-2 → names and adjectives ("Russia", "Russian")."""
     numbers: Mapping[str, int]
+    ordinals: Mapping[str, int] = Field(default_factory=dict)
+    """Words for "second", "third", …: "a third worker died" counts three."""
     casualties: Casualties
     dates: Dates
     causes: Mapping[Cause, Strings]
@@ -140,10 +142,9 @@ class Pack(Checked):
     """Words before a cited source: "citing", "as reported by", "со ссылкой на"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A town. `id` is `<country>-<name>[-<region>]`, stable while the row is. A plain dataclass because tens of
-    thousands are loaded at every start: 0.06 s against 0.4 s through pydantic."""
+class Place(NamedTuple):
+    """A town. `id` is `<country>-<name>[-<region>]`, stable while the row is. A named tuple because tens of thousands
+    are made at every start: 0.02 s against 0.09 s as a frozen dataclass and 0.4 s through pydantic."""
 
     id: str
     name: str
@@ -356,7 +357,7 @@ def _places(paths: list[Path], seeds: Path) -> tuple[Place, ...]:
             more = tuple(names.split("|")) if names else ()
             known = found.get(id_)
             if known is not None:
-                found[id_] = replace(known, names=tuple(dict.fromkeys([*known.names, *more])))
+                found[id_] = known._replace(names=tuple(dict.fromkeys([*known.names, *more])))
                 continue
             try:
                 place = Place(id_, name, country, region, float(lat), float(lon), int(population or 0), timezone or "UTC", more)

@@ -10,6 +10,7 @@ Rejected: names under four letters by stem (Тула would be found in "Туле
 `places_own.tsv`; fuzzy matching of unquoted words (wrong *Ryazan-* towns).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -30,7 +31,7 @@ LOWER_CASE_WORDS = 3
 
 @dataclass(slots=True)
 class Name:
-    """One name of one thing. `words` are skeletons; `kind` is place, region, facility, weak, company or product."""
+    """One name of one thing. `words` are skeletons; `kind` is place, region, facility, weak, bare, company or product."""
 
     kind: str
     ref: str
@@ -113,18 +114,15 @@ class Names:
         when each is made an object at once."""
         sources = list(self._sources())
         found: dict[str, dict[str, None]] = {}
-        for (kind, ref, _), words in zip(sources, skeleton_words(s for _, _, s in sources), strict=True):
-            keys = [w for w in words if w not in _SILENT] if len(words) > 1 else words
-            if not keys or keys[0] in _SILENT:
+        for (kind, ref, _), words in zip(sources, skeleton_words([s for _, _, s in sources]), strict=True):
+            keys = [w for w in words if w not in _SILENT]
+            if not keys or (len(keys) == 1 and len(keys[0]) < 3 and kind not in {"facility", "product"}):
                 continue
-            first = keys[0]
-            if len(keys) == 1 and len(first) < 3 and kind not in {"facility", "product"}:
-                continue
-            found.setdefault(first, {})[f"{kind}\t{ref}\t{' '.join(keys)}"] = None
-        for first in list(found):
+            first, line = keys[0], f"{kind}\t{ref}\t{' '.join(keys)}"
+            found.setdefault(first, {})[line] = None
             stem = _stem(first)
             if stem != first:
-                found.setdefault(stem + "~", {}).update(found[first])
+                found.setdefault(stem + "~", {})[line] = None
         return {key: "\n".join(lines) for key, lines in found.items()}
 
     def _bucket(self, key: str) -> _Bucket | None:
@@ -135,11 +133,11 @@ class Names:
 
     def _sources(self) -> Iterator[tuple[str, str, str]]:
         k = self._knowledge
-        watched, nouns = set(k.site.values()), _nouns(k.packs.values())
+        plants, nouns = Counter(k.site.values()), _nouns(k.packs.values())
         for place in k.places:
             for surface in {place.name, *place.names}:
                 yield "place", place.id, surface
-                if place.id in watched:
+                if place.id in plants:
                     for softened in _softened(surface):
                         yield "place", place.id, softened
         for region in k.regions:
@@ -148,8 +146,11 @@ class Names:
         for facility in k.facilities:
             for surface in _aliases(facility):
                 yield "facility", facility.id, surface
-            for surface in {w for ws in facility.weak_aliases.values() for w in ws} | set(_bare(facility, nouns)):
+            weak = {w for ws in facility.weak_aliases.values() for w in ws}
+            for surface in weak:
                 yield "weak", facility.id, surface
+            for surface in set(_bare(facility, nouns, alone=plants[k.site[facility.id]] == 1)) - weak:
+                yield "bare", facility.id, surface
         for surface in k.topic.companies:
             yield "company", surface, surface
         for surface in k.topic.products:
@@ -216,16 +217,16 @@ def _nouns(packs: Iterable[Pack]) -> frozenset[str]:
     return frozenset(skeletons(source.strip("*") for source in cues if " " not in source)) - {""}
 
 
-def _bare(facility: Facility, nouns: frozenset[str]) -> Iterator[str]:
+def _bare(facility: Facility, nouns: frozenset[str], *, alone: bool) -> Iterator[str]:
     """The names of a facility without their word for plant ("Kamensky works" is the Kamensky plant), unless that leaves
-    its town or region or a word too short."""
+    a word too short, or its town or region and it does not stand there `alone`."""
     towns = set(skeletons([facility.place, facility.region, *facility.near]))
     towns |= {_stem(t) for t in towns}
     for surface in _aliases(facility):
         words = surface.split()
         kept = [w for w in words if skeleton(w) not in nouns]
         bare = skeleton(kept[0]) if len(kept) == 1 else ""
-        if len(words) == 2 and len(bare) >= 5 and not {bare, _stem(bare)} & towns:
+        if len(words) == 2 and len(bare) >= 5 and (alone or not {bare, _stem(bare)} & towns):
             yield kept[0]
 
 
@@ -289,7 +290,7 @@ def _continues(name: Name, words: Sequence[_Word], i: int, cut: str) -> tuple[in
 def _allowed(name: Name, words: Sequence[_Word], key: str, cut: str) -> bool:
     if len(name.words) == 1 and cut and len(key) < MIN_STEM and name.kind != "region":
         return False
-    if name.kind in {"facility", "weak", "company"} or len(name.words) > 1:
+    if name.kind in {"facility", "weak", "bare", "company"} or len(name.words) > 1:
         return len(name.words) >= LOWER_CASE_WORDS or any(w.capital for w in words)
     return words[0].capital or (name.kind in {"place", "region"} and _adjective(key, cut))
 

@@ -1,0 +1,60 @@
+"""The quick loader gives what the full one gives, for the seeds and for what only the full one knows."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watcher import quickyaml
+
+ROOT = Path(__file__).parents[1]
+FILES = [*sorted((ROOT / "seeds").rglob("*.yaml")), ROOT / "config.yaml"]
+
+
+def _outcome(load: Any, source: str) -> str:
+    try:
+        return repr(load(source))
+    except (yaml.YAMLError, ValueError) as e:
+        return f"{type(e).__name__}: {e}"
+
+
+def _full(source: str) -> Any:
+    return yaml.load(source, Loader=quickyaml.Loader)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
+def test_every_file_of_the_project_loads_alike(path: Path) -> None:
+    """Values, their types and their order are those of the full loader."""
+    source = path.read_text("utf-8")
+    assert _outcome(quickyaml.load, source) == _outcome(_full, source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "", "~", "a: 1\na: 2", "a: |\n  x\n  y\n", "null: 3\n1: 2\ntrue: x", "- {a: [1, {b: ~}], c: ''}",
+        "- 0x1f\n- 1.5\n- .inf\n- 2024-01-01\n- yes\n- 'yes'\n- 1_000\n- 1:30\n- 012\n- =\n- -.5e3",
+        "a: &x 1\nb: *x", "a: &x [1]\nb: *x\nc: {<<: {d: 1}}", "a: &x [1, *x]", "a: &x 1\nb: &x 2\nc: *x", "a: *y",
+        "? [1]\n: 2", "---\na\n---\nb", "!!str 1", "! 1", "!!set {a, b}", "!!python/object:os.system {}", "- <<",
+        "a: [1", "a: 'b", "\t- a", "a: b: c", "2024-13-45", "%YAML 9.9\n---\na",
+    ],
+)  # fmt: skip
+def test_rare_and_wrong_yaml_ends_alike(source: str) -> None:
+    """Anchors, tags, merges, several documents and errors, line included, are the full loader's."""
+    assert _outcome(quickyaml.load, source) == _outcome(_full, source)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.dates() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.integers(), inner),
+    max_leaves=12,
+)
+
+
+@given(VALUES)
+def test_what_is_dumped_comes_back(value: Any) -> None:
+    """Any plain value survives the way through YAML."""
+    assert quickyaml.load(yaml.safe_dump(value, allow_unicode=True)) == value
