@@ -21,7 +21,7 @@ from watcher.reading.resolve import Resolved, Resolver, Site
 from watcher.reading.score import Scored, score
 from watcher.reading.text import fold, sentences, skeleton, skeleton_words, tokens
 from watcher.seedreports import SEED_FEED
-from watcher.types import Claim, Entry, EventDate, Evidence, Part, Reading, Rejected, Report, Tier
+from watcher.types import Claim, Confidence, Entry, EventDate, Evidence, Part, Reading, Rejected, Report, Tier
 
 VERSION = "1"
 """Changes with the rules of this room; what was read under another version may be read again."""
@@ -90,8 +90,8 @@ class Reader:
         if tier is not Tier.IGNORED:
             reports = self._reports(scene, tier, reason)
         if tier is Tier.BACKGROUND:
-            recalled = tuple(r for r in reports if r.recalled)
-            reports = recalled or reports[:1]
+            told = (r for r in reports if r.recalled or r.date.confidence is Confidence.EXPLICIT)
+            reports = tuple(told) or reports[:1]
         return Reading(
             entry=scene.entry.key, lang=scene.lang, tier=tier, score=scene.scored.total, reports=reports,
             parts=scene.scored.parts, evidence=_evidence(scene), reason=reason,

@@ -154,7 +154,7 @@ class Resolver:
                 if elsewhere is not None and m.words < 3:
                     rejected.append(Rejected(facility.name, f"the text puts it in {elsewhere.name}, {elsewhere.country}"))
                     continue
-                if m.kind == "weak" and not self._weak_holds(facility, m, support, scene, len(m.refs)):
+                if m.kind != "facility" and not self._weak_holds(facility, m, support, scene, len(m.refs)):
                     rejected.append(Rejected(facility.name, f"«{scene.text[m.start : m.end]}» is an ordinary word here"))
                     continue
                 if support < 0 and m.words == 1 and len(scene.text[m.start : m.end]) < 5:
@@ -198,6 +198,8 @@ class Resolver:
 
     def _weak_holds(self, facility: Facility, m: Mention, support: float, scene: "_Scene", shared: int) -> bool:
         beside = scene.beside_facility(m)
+        if m.kind == "bare":
+            return beside and support >= 1.5
         if support >= 1.5:
             return m.quoted or beside or support >= 2.5
         telling = (m.quoted and beside) or m.words > 1 or scene.text[m.start : m.end].isupper()
@@ -289,7 +291,7 @@ class _Scene:
         self._hits = hits
         blocked = [(h.start, h.end) for h in hits if _blocks(h)]
         facility_spans = [(m.start, m.end) for m in mentions if m.kind == "facility"]
-        self.facilities = [m for m in mentions if m.kind in {"facility", "weak"}]
+        self.facilities = [m for m in mentions if m.kind in {"facility", "weak", "bare"}]
         self.places = [
             m for m in mentions
             if m.kind == "place" and not any(a <= m.start and m.end <= b for a, b in [*blocked, *facility_spans])
