@@ -81,7 +81,7 @@ def feed_server() -> Iterator[FeedServer]:
             page = pages.get(self.path, 404)
             self.send_response(page if isinstance(page, int) else 200)
             body = b"" if isinstance(page, int) else page
-            self.send_header("Content-Type", "application/rss+xml")
+            self.send_header("Content-Type", "text/html" if body.startswith(b"<html") else "application/rss+xml")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

@@ -356,5 +356,10 @@ class Service:
         await self.desk.fetcher.__aexit__(None, None, None)
 
     @property
+    def at_work(self) -> bool:
+        """Whether a tick that was begun has not ended."""
+        return bool(self._tasks)
+
+    @property
     def stuck(self) -> bool:
         return self.turn.held_for > STUCK_TURN
