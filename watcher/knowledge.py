@@ -9,9 +9,11 @@ Patterns of a language pack: words separated by blanks, matched without regard t
 Where two matches overlap, the longer one wins, so that `figurative: взрывной рост` hides `event: взрыв*`.
 """
 
+import gc
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -273,8 +275,26 @@ def _named(pairs: Iterable[tuple[Place, str]]) -> dict[tuple[str, str], tuple[Pl
     return {key: tuple(found) for key, found in table.items()}
 
 
+@contextmanager
+def without_gc() -> Iterator[None]:
+    """The cyclic collector rests: building makes a hundred thousand objects of which none is garbage, and looking through
+    all of them again and again takes as long as making them."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def load(seeds: Path) -> Knowledge:
     """Read and check all of `seeds`. Raises `ConfigError` naming file, line, key and fix."""
+    with without_gc():
+        return _load(seeds)
+
+
+def _load(seeds: Path) -> Knowledge:
     if not seeds.is_dir():
         raise ConfigError("folder not found", file=seeds, fix="run `watcher init` or point `seeds:` of the config at it")
     digest = hashlib.sha256()

@@ -5,6 +5,11 @@ word of `killed`, `injured` or `missing`; pairs are taken nearest first, each nu
 counting as nearer ("19 missing, 16 dead"). "At least" before a number is kept; after "up from" stands the older figure,
 after "rises to" the new one. Plain regexes in the manner of `(\\d+) (killed|dead)` gave 70 % on other reports
 (`reading.md` 2.5) because they miss what stands between: "погибли как минимум шесть работников".
+
+A range counts as its lower end, at least ("four or five dead", "10-15 injured"). Two numbers of persons joined by "and"
+under one word are added up ("four workers and two sappers died"), but not where the second belongs to another word. An
+ordinal before a person counts up to it ("a fifth worker has died": five). One more after a total ("two more died, the
+toll is seven") gives way to the total.
 """
 
 import re
@@ -20,14 +25,36 @@ _NOT_A_COUNT = re.compile(
     r"let\b|lat\b|jahr|ans\b|años|anni|yaş|o'clock|hours?\b|час|годин|minut|мин|хв|days?\b|дн[ія]|день|months?|месяц|місяц|"
     r"млн|тыс|тис|million|thousand|billion|mm\b|мм\b|drones?\b|беспилотник|безпілотник|бпла|дрон|ракет|missiles?\b|"
     r"rubl|руб|dollar|доллар|euro|lakh|crore|explosions?\b|взрыв|вибух|blasts?\b|houses?\b|дом|будин|квартир|flats?\b|"
-    r"of them\b|of whom\b|из них|из которых|з них|з яких|buildings?\b|plants?\b|завод|cex|цех|воз|машин|пожарн|спасател|техник|people were evac)"
+    r"of them\b|of whom\b|из них|из которых|з них|з яких|buildings?\b|plants?\b|завод|cex|цех|воз|машин|people were evac|"
+    r"firefighting|fire (?:crews?|engines?|trucks?)|пожарн\w* (?:расчет|машин|бригад|поезд|част)|"
+    r"пожежн\w* (?:розрах|машин|бригад))"
 )
-_NAME_NUMBER = re.compile(r"(?:№|no\.|nr\.|#|цех|цеху|цехе|цехом|building|unit|завод|plant|block|shop|корпус|дом|school|article|стат[ьт]\w*)\s*$")
+_CREW = re.compile(r"^[\s-]*(?:firefighters?|rescuers?|fire fighters?|пожарн|спасател|техник|пожежн|рятувальник)")
+CREW = 10
+"""From this many on, firefighters and rescuers are those who came, below it they may be those who fell."""
+_RANGE = re.compile(r"(?<![\w.,/№#-])(\d{1,3})-(\d{1,3})(?![\w%°-]|[.,:/]\d)")
+_OR = re.compile(r"^ ?(?:or|или|або|чи|oder|ou|o|nebo|lub|albo|veya|sau|ili|или|to|bis|-) ?$")
+_BETWEEN = re.compile(r"(?:\bbetween|\bмежду|\bміж|\bzwischen|\bentre|\bmiedzy|\bmezi|\btra|\bfra|\bizmedu|\bот|\bвід) $")
+_AND = re.compile(r"^ (?:and|и|і|й|та|до|und|et|y|e|i|a|oraz) $")
+_FROM = re.compile(r"(?:\bfrom|\bс|\bсо|\bз|\bvon|\bde|\bz|\bdin) $")
+_JOINED = re.compile(
+    r"(?:^|\s)(?:and|и|і|й|та|und|et|y|e|i|a|oraz|ve|si)(?: (?:another|also|еще|ще|weitere|otros?|autres?|altri|jeszcze))? $"
+)
+_EXTRA = re.compile(r"(?:\banother|\bеще|\bще|\ba further|\bfurther) $")
+_EXTRA_AFTER = re.compile(r"^ more\b")
+_NAME_NUMBER = re.compile(
+    r"(?:№|no\.|nr\.|#|цех|цеху|цехе|цехом|building|unit|завод|plant|block|shop|корпус|дом|school|article|стат[ьт]\w*)\s*$"
+)
 FIELDS = {"killed": ClaimField.KILLED, "injured": ClaimField.INJURED, "missing": ClaimField.MISSING}
+_AGES = (16, 90)
 REACH = 48
 """Characters between a number and the word it counts; beyond this pairs are more often wrong than right."""
 RISEN_REACH = 120
 """The same for "the number of dead … rises to five": much may stand between."""
+PERSONS_REACH = 24
+"""Characters from a number, or from an ordinal, to the person it counts, where persons are asked for."""
+JOINED_WORDS = 4
+"""Words between two numbers that are added up ("four plant workers and another two"); more hold a verb."""
 SINGLE_REACH = 26
 """Characters between a word for one person and what befell them ("a worker was killed"), which counts one."""
 
@@ -40,11 +67,14 @@ class _Number:
     previous: bool
     at_least: bool
     risen: bool
+    extra: bool = False
 
 
-def claims(text: str, folded: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]], taken: Sequence[tuple[int, int]]) -> list[Claim]:
+def claims(
+    text: str, folded: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]], taken: Sequence[tuple[int, int]]
+) -> list[Claim]:
     """Casualty claims of the text; `taken` are spans (dates) whose digits do not count."""
-    found: list[Claim] = []
+    found: list[tuple[Claim, bool]] = []
     for start, end in spans:
         inside = [h for h in hits if start <= h.start < end]
         words = [h for h in inside if h.kind in FIELDS]
@@ -52,10 +82,11 @@ def claims(text: str, folded: str, hits: Sequence[Hit], spans: Sequence[tuple[in
         covered = [(h.start, h.end) for h in none]
         words = [w for w in words if not any(a <= w.start and w.end <= b for a, b in covered)]
         for h in none:
-            found.extend(_nobody(text, h))
+            found.extend((c, False) for c in _nobody(text, h))
         if words:
             found.extend(_pairs(text, folded, words, _numbers(folded, inside, (start, end), taken), inside))
-    return found
+    totals = {c.field for c, extra in found if not extra}
+    return [c for c, extra in found if not extra or c.field not in totals]
 
 
 def _nobody(text: str, hit: Hit) -> list[Claim]:
@@ -65,11 +96,35 @@ def _nobody(text: str, hit: Hit) -> list[Claim]:
 
 
 def _numbers(folded: str, hits: Sequence[Hit], span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> list[_Number]:
+    """The numbers of a sentence that may count people, ranges as one."""
     found: list[tuple[int, int, int]] = []
     for m in _NUMBER.finditer(folded, *span):
         value = int(re.sub(r"\D", "", m[1]))
         if not (1900 <= value <= 2100) and not _NAME_NUMBER.search(folded[max(0, m.start() - 12) : m.start()]):
             found.append((m.start(), m.end(), value))
+    found += [w for w in _worded(hits) if not any(w[0] < e and s < w[1] for s, e, _ in found)]
+    ranges = [(m.start(), m.end(), int(m[1])) for m in _RANGE.finditer(folded, *span) if int(m[1]) < int(m[2])]
+    result = []
+    for start, end, value, ranged in _ranged(folded, sorted(found), ranges):
+        after = folded[end : end + 28]
+        if any(a <= start < b for a, b in taken) or _NOT_A_COUNT.match(after) or (value >= CREW and _CREW.match(after)):
+            continue
+        if _AGES[0] <= value <= _AGES[1] and folded[start - 2 : start] == ", " and after[:1] == ",":
+            continue  # "the driver, 34, was hurt"
+        before, behind = [h for h in hits if 0 <= start - h.end <= 14], folded[max(0, start - 12) : start]
+        result.append(
+            _Number(
+                start, end, value, any(h.kind == "previous" and start - h.end <= 4 for h in before),
+                ranged or any(h.kind == "at_least" and start - h.end <= 6 for h in before),
+                any(h.kind == "rises" for h in before),
+                bool(_EXTRA.search(behind) or _EXTRA_AFTER.match(after)),
+            )
+        )  # fmt: skip
+    return result
+
+
+def _worded(hits: Sequence[Hit]) -> list[tuple[int, int, int]]:
+    """Numbers in words, compounds whole (twenty-three, двадцать три)."""
     words = sorted((h.start, h.end, int(h.kind[7:])) for h in hits if h.kind.startswith("number:"))
     joined: list[tuple[int, int, int]] = []
     for start, end, value in words:
@@ -78,25 +133,65 @@ def _numbers(folded: str, hits: Sequence[Hit], span: tuple[int, int], taken: Seq
         elif joined and start < joined[-1][1]:
             continue  # a part of a compound the pack lists whole
         elif joined and start - joined[-1][1] <= 1 and joined[-1][2] >= 20 and value < 10:
-            joined[-1] = (joined[-1][0], end, joined[-1][2] + value)  # twenty-three, двадцать три
+            joined[-1] = (joined[-1][0], end, joined[-1][2] + value)
         else:
             joined.append((start, end, value))
-    found += [w for w in joined if not any(w[0] < e and s < w[1] for s, e, _ in found)]
-    result = []
-    for start, end, value in sorted(found):
-        if any(a <= start < b for a, b in taken) or _NOT_A_COUNT.match(folded[end : end + 24]):
+    return joined
+
+
+def _ranged(
+    folded: str, numbers: Sequence[tuple[int, int, int]], ranges: Sequence[tuple[int, int, int]]
+) -> list[tuple[int, int, int, bool]]:
+    """`numbers` with "four or five", "between ten and twelve", "10-15" as their lower end; True marks a range."""
+    result = [(start, end, value, True) for start, end, value in ranges]
+    skip = False
+    for n, (start, end, value) in enumerate(numbers):
+        if skip:
+            skip = False
             continue
-        before = [h for h in hits if 0 <= start - h.end <= 14]
-        result.append(
-            _Number(
-                start, end, value, any(h.kind == "previous" and start - h.end <= 4 for h in before),
-                any(h.kind == "at_least" and start - h.end <= 6 for h in before), any(h.kind == "rises" for h in before),
-            )
-        )  # fmt: skip
-    return result
+        upper = numbers[n + 1] if n + 1 < len(numbers) else None
+        if upper and value < upper[2] and _spans(folded, start, folded[end : upper[0]]):
+            result.append((start, upper[1], value, True))
+            skip = True
+        else:
+            result.append((start, end, value, False))
+    return sorted(result)
 
 
-def _pairs(text: str, folded: str, words: Sequence[Hit], numbers: Sequence[_Number], singles: Sequence[Hit]) -> list[Claim]:
+def _spans(folded: str, start: int, gap: str) -> bool:
+    behind = folded[max(0, start - 10) : start]
+    return bool((_OR.match(gap) and not _FROM.search(behind)) or (_AND.match(gap) and _BETWEEN.search(behind)))
+
+
+def _pairs(
+    text: str, folded: str, words: Sequence[Hit], numbers: Sequence[_Number], inside: Sequence[Hit]
+) -> list[tuple[Claim, bool]]:
+    """The claims of a sentence; True marks one that adds to a total told elsewhere."""
+    counted = _nearest(folded, words, numbers)
+    joined = {w.start for w in words for o in words if o.kind != w.kind and _joined(folded, w, o)}
+    used = {n.start for n in counted.values()}
+    found = []
+    for w in words:
+        n = counted.get(w.start)
+        if n is None or n.previous or (w.start in joined and _shared(w, n, words, counted)):
+            continue
+        more = _added(folded, w, n, [o for o in numbers if o.start not in used], inside)
+        start = min(w.start, n.start, *(o.start for o in more))
+        end = max(w.end, n.end, *(o.end for o in more))
+        value = n.value + sum(o.value for o in more)
+        claim = Claim(field=FIELDS[w.kind], value=str(value), quote=text[start:end], start=start, end=end, at_least=n.at_least)
+        found.append((claim, n.extra and len(counted) == 1))
+    others = [*_ordinal(text, words, inside, set(counted)), *_single(text, words, inside, set(counted))]
+    told = {c.field for c, _ in found}
+    for c in others:
+        if c.field not in told:
+            told.add(c.field)
+            found.append((c, False))
+    return found
+
+
+def _nearest(folded: str, words: Sequence[Hit], numbers: Sequence[_Number]) -> dict[int, _Number]:
+    """Start of a word → the number that counts it: the cheapest pairs first, each number and each word once."""
     options = []
     for w in words:
         for n in numbers:
@@ -104,46 +199,69 @@ def _pairs(text: str, folded: str, words: Sequence[Hit], numbers: Sequence[_Numb
             reach = RISEN_REACH if n.risen and w.end <= n.start else REACH
             if len(gap) > reach or re.search(r"[;:!?]|\.\s", gap):
                 continue
-            cost = len(gap) + (0 if n.end <= w.start else 3) + 14 * gap.count(",") + (40 if n.previous else 0)
+            cost = len(gap) + 14 * gap.count(",") + (40 if n.previous else 0)
+            if w.end <= n.start:  # "four died and two …": the second number opens a clause of its own
+                cost += 3 + (14 if _JOINED.search(gap) else 0)
             crossed = sum(1 for o in words if o is not w and min(n.end, w.end) <= o.start < max(n.start, w.start))
             options.append((cost + 25 * crossed, w, n))
     options.sort(key=lambda o: (o[0], o[1].start))
-    joined = {w.start for w in words for o in words if o.kind != w.kind and _joined(folded, w, o)}
     used: set[int] = set()
     counted: dict[int, _Number] = {}
     for _, w, n in options:
-        if n.start in used or w.start in counted:
+        if n.start not in used and w.start not in counted:
+            used.add(n.start)
+            counted[w.start] = n
+    return counted
+
+
+def _added(folded: str, w: Hit, n: _Number, free: Sequence[_Number], inside: Sequence[Hit]) -> list[_Number]:
+    """The number of persons joined to `n` by "and", before or after it, on the same side of the word."""
+    persons = [h for h in inside if h.kind in {"persons", "single"}]
+    for o in free:
+        left, right = min(n, o, key=lambda x: x.start), max(n, o, key=lambda x: x.start)
+        gap = folded[left.end : right.start]
+        same_side = (w.end <= n.start) == (w.end <= o.start)
+        if not same_side or len(gap.split()) > JOINED_WORDS or "," in gap or not _JOINED.search(gap):
             continue
-        used.add(n.start)
-        counted[w.start] = n
-    found = []
-    for w in words:
-        n = counted.get(w.start)
-        if n is None or n.previous or (w.start in joined and _shared(w, n, words, counted)):
-            continue
-        start, end = min(w.start, n.start), max(w.end, n.end)
-        found.append(
-            Claim(
-                field=FIELDS[w.kind], value=str(n.value), quote=text[start:end], start=start, end=end,
-                at_least=n.at_least,
-            )
-        )  # fmt: skip
-    persons = [h for h in singles if h.kind == "single"]
-    return [*found, *_single(text, words, persons, set(counted))]
+        counted = any(left.end <= p.start < right.start for p in persons)
+        if counted and any(0 <= p.start - right.end <= PERSONS_REACH for p in persons):
+            return [o]
+    return []
 
 
 def _joined(folded: str, a: Hit, b: Hit) -> bool:
     """Whether two words stand together over one number: "23 dead and missing"."""
     gap = folded[min(a.end, b.end) : max(a.start, b.start)]
-    return len(gap) <= 6 and not any(c.isdigit() or c in ",;:." for c in gap)
+    return len(gap) <= 6 and bool(gap.strip()) and not any(c.isdigit() or c in ",;:." for c in gap)
 
 
 def _shared(w: Hit, n: _Number, words: Sequence[Hit], counted: Mapping[int, _Number]) -> bool:
     return any(o.kind != w.kind and o.start not in counted and abs(o.start - w.end) <= 8 for o in words)
 
 
-def _single(text: str, words: Sequence[Hit], persons: Sequence[Hit], counted: set[int]) -> list[Claim]:
+def _ordinal(text: str, words: Sequence[Hit], inside: Sequence[Hit], counted: set[int]) -> list[Claim]:
+    """ "A fifth worker has died": five dead, where no number counts that word. Of the injured an ordinal says nothing ("two
+    died, a third worker was hurt")."""
+    persons = [h for h in inside if h.kind in {"persons", "single"}]
+    found = []
+    for h in inside:
+        if not h.kind.startswith("ordinal:"):
+            continue
+        who = next((p for p in persons if 0 <= p.start - h.end <= 2), None)
+        if who is None:
+            continue
+        free = [w for w in words if w.kind == "killed" and w.start not in counted]
+        near = [w for w in free if max(w.start, h.start) - min(w.end, who.end) <= REACH]
+        if near:
+            w = min(near, key=lambda w: abs(w.start - h.start))
+            start, end = min(w.start, h.start), max(w.end, h.end)
+            found.append(Claim(field=FIELDS[w.kind], value=h.kind[8:], quote=text[start:end], start=start, end=end))
+    return found
+
+
+def _single(text: str, words: Sequence[Hit], inside: Sequence[Hit], counted: set[int]) -> list[Claim]:
     """ "A worker was killed": one, where no number counts that word and the field has no number at all."""
+    persons = [h for h in inside if h.kind == "single"]
     fields = {w.kind for w in words if w.start in counted}
     found: dict[str, Claim] = {}
     for w in words:

@@ -47,7 +47,7 @@ def claims(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) -> 
     for start, end in spans:
         inside = [h for h in hits if start <= h.start < end]
         causes = _causes(inside)
-        denied = _denied(inside, causes)
+        denied = _denied(text, inside, causes)
         for hit in inside:
             if hit.kind.startswith("cause:"):
                 if hit not in causes:
@@ -104,25 +104,26 @@ def _attack(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) ->
     return []
 
 
-def _denied(hits: Sequence[Hit], causes: Sequence[Hit]) -> set[Hit]:
+def _denied(text: str, hits: Sequence[Hit], causes: Sequence[Hit]) -> set[Hit]:
     """The causes of one sentence that are denied in it. A verb denies what follows it, else what stands before it
     ("excludes terrorism"; "версию дрона власти исключили"), or the cause phrase it belongs to ("rules out drones")."""
     denied: set[Hit] = set()
     for n in hits:
         if n.kind == "negation":
-            target = _target(n, causes)
+            target = _target(text, n, causes)
             denied |= {c for c in causes if target is not None and c.start < target.end and target.start < c.end}
     return denied
 
 
-def _target(n: Hit, causes: Sequence[Hit]) -> Hit | None:
+def _target(text: str, n: Hit, causes: Sequence[Hit]) -> Hit | None:
+    """The cause a negation denies; what stands behind a comma before it belongs to another clause."""
     around = [c for c in causes if c.start <= n.start and n.end <= c.end and c.kind != "cause:unknown"]
     if around:
         return around[0]
     particle = n.end - n.start <= SHORT
     reach = BEFORE_REACH if particle else VERB_REACH
     after = [c for c in causes if -1 <= c.start - n.end <= reach]
-    before = [] if particle else [c for c in causes if -1 <= n.start - c.end <= reach]
+    before = [] if particle else [c for c in causes if -1 <= n.start - c.end <= reach and "," not in text[c.end : n.start]]
     return min(after, key=lambda c: c.start, default=None) or max(before, key=lambda c: c.end, default=None)
 
 

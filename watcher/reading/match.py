@@ -198,6 +198,8 @@ class Lexicon:
             yield from _words(getattr(pack.casualties, name), name, "count")
         for word, number in pack.numbers.items():
             yield pattern(word, f"number:{number}", "count")
+        for word, number in pack.ordinals.items():
+            yield pattern(word, f"ordinal:{number}", "count")
         dates = pack.dates
         for word, number in dates.months.items():
             yield pattern(word, f"month:{number}", "date")

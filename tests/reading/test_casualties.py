@@ -1,0 +1,121 @@
+from collections.abc import Callable
+
+import pytest
+
+from watcher.types import Claim, Reading
+
+Read = Callable[..., Reading]
+TITLES = {
+    "en": "Explosion at gunpowder plant", "ru": "Взрыв на пороховом заводе", "uk": "Вибух на пороховому заводі",
+    "cs": "Výbuch v muniční továrně", "pl": "Wybuch w fabryce prochu", "tr": "Barut fabrikasında patlama",
+}  # fmt: skip
+
+
+def counts(read: Read, lang: str, summary: str) -> list[Claim]:
+    return [c for c in read(TITLES[lang], summary, lang=lang).reports[0].claims if c.field in {"killed", "injured", "missing"}]
+
+
+def first(claims: list[Claim]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for c in claims:
+        found.setdefault(c.field.value, c.value + ("+" if c.at_least else ""))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("lang", "summary", "expected"),
+    [
+        ("en", "Channels count four or five dead.", {"killed": "4+"}),
+        ("en", "Between ten and fifteen workers were injured.", {"injured": "10+"}),
+        ("en", "Some 10-12 people were hurt.", {"injured": "10+"}),
+        ("en", "Ten to fifteen people are missing.", {"missing": "10+"}),
+        ("en", "The toll rose from 12 to 13 dead.", {"killed": "13"}),
+        ("ru", "Погибли четверо или пятеро рабочих.", {"killed": "4+"}),
+        ("ru", "Ранены от десяти до двенадцати человек.", {"injured": "10+"}),
+        ("uk", "Загинули троє чи четверо людей.", {"killed": "3+"}),
+        ("uk", "Поранено 10–12 осіб.", {"injured": "10+"}),
+    ],
+)
+def test_a_range_is_its_lower_end(read: Read, lang: str, summary: str, expected: dict[str, str]) -> None:
+    """ "Four or five" is at least four; a rise from one figure to another is no range."""
+    assert first(counts(read, lang, summary)) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "summary", "expected"),
+    [
+        ("en", "Four workers and two sappers died.", {"killed": "6"}),
+        ("en", "Four workers died and two soldiers were injured.", {"killed": "4", "injured": "2"}),
+        ("en", "The blast killed five people and wrecked two houses.", {"killed": "5"}),
+        ("en", "Seven people, three of them women, were killed.", {"killed": "7"}),
+        ("en", "Nine people were injured, including two children.", {"injured": "9"}),
+        ("ru", "Погибли трое рабочих и двое военных.", {"killed": "5"}),
+        ("ru", "Погибли трое рабочих и пострадали двое военных.", {"killed": "3", "injured": "2"}),
+        ("ru", "Пострадали семь человек, из них трое тяжело.", {"injured": "7"}),
+        ("uk", "Загинули троє робітників і двоє військових.", {"killed": "5"}),
+        ("cs", "Čtyři dělníci zůstali pod sutinami a devět lidí bylo zraněno.", {"missing": "4", "injured": "9"}),
+    ],
+)
+def test_parts_are_added_and_subsets_are_not(read: Read, lang: str, summary: str, expected: dict[str, str]) -> None:
+    """Persons joined by "and" under one word are summed; "of them" and another word's number are not."""
+    assert first(counts(read, lang, summary)) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "summary", "expected"),
+    [
+        ("en", "The disaster claimed five lives.", {"killed": "5"}),
+        ("en", "Firefighters claimed the plant was safe.", {}),
+        ("en", "A fifth worker has died of burns.", {"killed": "5"}),
+        ("en", "Two men died, a third worker was injured.", {"killed": "2", "injured": "1"}),
+        ("en", "It was the second explosion this year and killed three.", {"killed": "3"}),
+        ("en", "Two more workers died in hospital. The death toll is seven.", {"killed": "7"}),
+        ("en", "Two more men died in hospital.", {"killed": "2"}),
+        ("en", "A press operator was killed and his colleague was injured.", {"killed": "1"}),
+        ("ru", "Взрыв унёс жизни шести человек.", {"killed": "6"}),
+        ("ru", "Взрыв унёс семь жизней.", {"killed": "7"}),
+        ("ru", "Скончался пятый рабочий.", {"killed": "5"}),
+        ("ru", "Двое погибших и тяжело раненый.", {"killed": "2", "injured": "1"}),
+        ("ru", "Погибли двое, ещё трое ранены, судьба троих неизвестна.", {"killed": "2", "injured": "3", "missing": "3"}),
+        ("uk", "Вибух забрав п'ять життів.", {"killed": "5"}),
+        ("uk", "Помер третій робітник.", {"killed": "3"}),
+        ("uk", "Загинув робітник, ще двоє поранені.", {"killed": "1", "injured": "2"}),
+    ],
+)
+def test_numbers_in_phrases(read: Read, lang: str, summary: str, expected: dict[str, str]) -> None:
+    """Lives claimed, ordinals, one more and single persons are counted as a reader would."""
+    found = first(counts(read, lang, summary))
+    assert {field: value for field, value in found.items() if field in expected or not expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "summary"),
+    [
+        ("en", "No one has been injured."), ("en", "None of the workers was hurt."), ("en", "Nobody was inside."),
+        ("ru", "Пострадавших нет."), ("ru", "Людей внутри не было."), ("ru", "Сотрудники целы."),
+        ("uk", "Постраждалих немає."), ("uk", "Ніхто не постраждав."), ("uk", "Обійшлося без поранених."),
+    ],
+)  # fmt: skip
+def test_nobody_hurt_is_a_claim_of_none(read: Read, lang: str, summary: str) -> None:
+    """Words that nobody was hurt claim zero."""
+    assert first(counts(read, lang, summary))["injured"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("lang", "summary"),
+    [
+        ("en", "Twelve fire engines came, 40 firefighters were at work and there are casualties."),
+        ("en", "The injured worker, 34, lives 12 km away."),
+        ("ru", "Есть погибшие, тушат 40 пожарных и 12 машин."),
+        ("ru", "Раненый, 34 года, живёт в 12 км от завода."),
+        ("uk", "Є постраждалі, гасять 40 пожежників."),
+    ],
+)
+def test_crews_ages_and_distances_count_nobody(read: Read, lang: str, summary: str) -> None:
+    """Numbers of those who came to help, of years and of kilometres are no casualties."""
+    assert not {c.value for c in counts(read, lang, summary)} & {"12", "34", "40"}
+
+
+def test_fallen_firefighters_count(read: Read) -> None:
+    """A few firefighters under a word of death are the dead."""
+    assert first(counts(read, "ru", "Погибли трое пожарных.")) == {"killed": "3"}
