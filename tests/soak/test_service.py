@@ -331,7 +331,7 @@ PARAGRAPH = (
 )
 TOLD = PARAGRAPH * 2 + "Seven people were injured, the governor said."
 
-OTHER = "An explosion at the Tambov gunpowder plant in Kotovsk killed four workers on Monday evening, the governor of Tambov said."
+OTHER = "An explosion at the Tambov gunpowder plant in Kotovsk killed four workers on Monday evening, the governor said."
 
 
 def page(text: str) -> bytes:
