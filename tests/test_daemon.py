@@ -171,7 +171,8 @@ def test_a_killed_daemon_goes_on_where_it_was(config: Callable[..., Path], feed_
 
 
 def fail(config: Path) -> tuple[int, str]:
-    done = subprocess.run(command(config), env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=30)
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command(config), env=env, capture_output=True, text=True, timeout=30)
     return done.returncode, done.stderr
 
 

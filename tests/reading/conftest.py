@@ -30,8 +30,8 @@ def read(reader: Reader) -> Callable[..., Reading]:
     def of(title: str, summary: str = "", *, lang: str | None = None, day: str = "2024-02-09", **more: object) -> Reading:
         published = datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC)
         fields: dict[str, object] = {
-            "key": "e", "feed": "f", "title": title, "summary": summary, "lang": lang, "published": published, "fetched": published,
-            "outlet": "An Outlet",
+            "key": "e", "feed": "f", "title": title, "summary": summary, "lang": lang, "outlet": "An Outlet",
+            "published": published, "fetched": published,
         }  # fmt: skip
         return reader.read(Entry(**(fields | more)))  # type: ignore[arg-type]
 

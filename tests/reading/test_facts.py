@@ -48,7 +48,9 @@ def test_no_date_is_the_publication_day_and_says_so(read: Read) -> None:
 def test_recited_date_is_not_taken(read: Read) -> None:
     """The date of an earlier explosion told in passing is not the date of this one."""
     report = read(
-        "Explosion at gunpowder plant in Kotovsk", "Five were hurt on Thursday. In June 2016 a blast killed a man there.", lang="en"
+        "Explosion at gunpowder plant in Kotovsk",
+        "Five were hurt on Thursday. In June 2016 a blast killed a man there.",
+        lang="en",
     ).reports[0]
     assert report.date.day == date(2024, 2, 8)
 
