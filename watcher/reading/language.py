@@ -18,14 +18,14 @@ class Languages:
     def __init__(self, packs: Mapping[str, Pack]) -> None:
         self._packs = packs
         self._common = {code: frozenset(fold(w) for w in pack.common) for code, pack in packs.items()}
-        self._letters = {code: tuple({*pack.letters, *pack.letters.upper()}) for code, pack in packs.items()}
+        self._letters = {code: frozenset({*pack.letters, *pack.letters.upper()}) for code, pack in packs.items()}
 
-    def of(self, text: str, said: str | None) -> str:
+    def of(self, text: str, said: str | None, folded: str | None = None) -> str:
         """The language of `text` for which there is a pack; `said` is what the feed or entry claims."""
         said = said.split("-")[0].lower() if said else None
         if said is not None and said in self._packs and not self._contradicted(text, said):
             return said
-        return self._guess(text)
+        return self._guess(text, fold(text) if folded is None else folded)
 
     def _contradicted(self, text: str, said: str) -> bool:
         """Letters that this language has not and a sister has: Russian items in a Ukrainian feed."""
@@ -37,14 +37,16 @@ class Languages:
     def _count(self, text: str, code: str) -> int:
         return sum(map(text.count, self._letters.get(code, ())))
 
-    def _guess(self, text: str) -> str:
+    def _guess(self, text: str, folded: str) -> str:
         script = "Cyrl" if _cyrillic(text) > 0.4 else "Latn"
-        words = set(fold(text).split())
+        words, letters = set(folded.split()), set(text)
         best, most = FALLBACK, 0.0
         for code, common in self._common.items():
             if self._packs[code].script != script and not (code == "sr" and script in {"Cyrl", "Latn"}):
                 continue
-            points = len(words & common) + 0.4 * min(self._count(text, code), 10)
+            points: float = len(words & common)
+            if not letters.isdisjoint(self._letters[code]):
+                points += 0.4 * min(self._count(text, code), 10)
             if points > most:
                 best, most = code, points
         if script == "Cyrl" and most == 0.0:
@@ -52,8 +54,8 @@ class Languages:
         return best
 
 
-_WORD_LETTERS = re.compile(r"[^\W\d_]")
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_WORD_LETTERS = re.compile(r"[^\W\d_]+")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]+")
 SAMPLE = 160
 """Characters looked at to tell the script."""
 
@@ -62,5 +64,5 @@ def _cyrillic(text: str) -> float:
     if text.isascii():
         return 0.0
     sample = text[:SAMPLE]
-    letters = len(_WORD_LETTERS.findall(sample))
-    return len(_CYRILLIC.findall(sample)) / letters if letters else 0.0
+    letters = sum(map(len, _WORD_LETTERS.findall(sample)))
+    return sum(map(len, _CYRILLIC.findall(sample))) / letters if letters else 0.0

@@ -60,17 +60,17 @@ class Reader:
     def read(self, entry: Entry) -> Reading:
         """What `entry` says. Never raises on any text."""
         text = text_of(entry)
-        lang = self._languages.of(text, entry.lang)
         folded = fold(text)
-        if not self._lexicons[lang].triggers.any(folded):
+        lang = self._languages.of(text, entry.lang, folded)
+        if not self._lexicons[lang].may_matter(folded):
             return Reading(entry=entry.key, lang=lang, tier=Tier.IGNORED, score=0.0, reports=(), reason="no trigger", parts=())
         return self._decide(self.scene(entry, text=text, lang=lang, folded=folded))
 
     def scene(self, entry: Entry, *, text: str | None = None, lang: str | None = None, folded: str | None = None) -> Scene:
         """Everything found in the text, decided or not."""
         text = text_of(entry) if text is None else text
-        lang = lang or self._languages.of(text, entry.lang)
         folded = fold(text) if folded is None else folded
+        lang = lang or self._languages.of(text, entry.lang, folded)
         spans = tuple(sentences(text))
         mentions = tuple(self._names.mentions(text, lang))
         hits = tuple(h for h in self._lexicons[lang].cues.hits(folded) if not _in_name(h, mentions))

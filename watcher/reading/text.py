@@ -15,29 +15,35 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 
-def _fold_table() -> dict[int, str]:
-    table: dict[int, str] = {}
+def _fold_table() -> dict[str, str]:
+    table: dict[str, str] = {}
     for code in range(0x00C0, 0x0250):
         base = unicodedata.normalize("NFD", chr(code))[0]
         if base != chr(code) and base.isascii():
-            table[code] = base.lower()
+            table[chr(code)] = base.lower()
     special = {
         "ß": "s", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ø": "o", "Ø": "o", "æ": "a", "Æ": "a", "œ": "o", "ı": "i", "İ": "i",
         "ё": "е", "Ё": "е", "ґ": "г", "Ґ": "г", "’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "‑": "-",
         "−": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"',
     }  # fmt: skip
-    table.update({ord(k): v for k, v in special.items()})
-    return table
+    return table | special
 
 
 _FOLD = _fold_table()
+_FOLDED = re.compile(f"[{re.escape(''.join(_FOLD))}]")
+"""Looking for what is to be folded costs a quarter of `translate`, which asks of every letter."""
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    return _FOLD[found[0]]
 
 
 def fold(text: str) -> str:
     """`text` in lower case without marks; same length as `text`."""
-    folded = text.translate(_FOLD).lower()
+    plain = _FOLDED.sub(_unmarked, text)
+    folded = plain.lower()
     if len(folded) != len(text):  # a few letters lower to two; keep offsets
-        folded = "".join(c.lower()[0] for c in text.translate(_FOLD))
+        folded = "".join(c.lower()[0] for c in plain)
     return folded
 
 
@@ -50,7 +56,7 @@ _CYRILLIC = {
 _MARKED = {
     "š": "sh", "ş": "sh", "ș": "sh", "ž": "zh", "ż": "zh", "č": "ch", "ç": "ch", "ß": "ss", "đ": "dj", "ı": "i", "ł": "l",
 }  # fmt: skip
-_LATIN = str.maketrans({**{chr(k): v for k, v in _FOLD.items() if v.isalpha()}, **_MARKED, "ґ": "g", "ё": "e"})
+_LATIN = str.maketrans({**{k: v for k, v in _FOLD.items() if v.isalpha()}, **_MARKED, "ґ": "g", "ё": "e"})
 _CLUSTER = {
     "tsch": "c", "tch": "c", "shch": "s", "szcz": "s", "sch": "s", "tsh": "c", "sh": "s", "sz": "s", "ch": "c", "cz": "c",
     "zh": "z", "kh": "h", "ts": "c", "tz": "c", "ou": "u", "yo": "e", "ye": "e", "yu": "iu", "ya": "ia", "ck": "k",
