@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Told = tuple[Entry, Report, Linked, Incident | None]
 _SHOWN = {Verdict.FLAGGED: "new", Verdict.UPDATE: "update", Verdict.RELATED: "related", Verdict.BACKGROUND: "background"}
 MOST = 12
-"""Lines shown of updates, related and background; new incidents and faults are shown whole."""
+"""Lines shown of updates, related and background; new incidents are shown whole. More feeds than this that failed alike share a line."""
 
 
 class Progress:
@@ -120,12 +120,25 @@ def _source(entry: Entry) -> str:
     return f"{shown(entry.outlet or entry.feed, 60)}, {when}  {shown(entry.url, 300)}"
 
 
+def _show_failed(failed: Sequence["Result"]) -> None:
+    """One line each; those with one and the same fault share a line where they are many, as on a machine that is offline."""
+    faults: dict[str, list[tuple[str, str]]] = {}
+    for r in failed:
+        if isinstance(r.outcome, Failed):
+            faults.setdefault(r.outcome.error, []).append((r.feed.name, r.outcome.message))
+    for error, feeds in faults.items():
+        if len(feeds) > MOST:
+            tell(f"failed: {many(len(feeds), 'feed')}: {error} (such as: {shown(feeds[0][1])})", "red")
+            tell("  " + ", ".join(sorted(name for name, _ in feeds)), "red")
+            continue
+        for name, message in feeds:
+            tell(f"failed: {name}: {error}: {shown(message)}", "red")
+
+
 def _show_feeds(results: Sequence["Result"], new: int, *, dry_run: bool) -> None:
     polled = [r.outcome for r in results if isinstance(r.outcome, Polled)]
     failed = [r for r in results if isinstance(r.outcome, Failed)]
-    for r in failed:
-        assert isinstance(r.outcome, Failed)
-        tell(f"failed: {r.feed.name}: {r.outcome.error}: {shown(r.outcome.message)}", "red")
+    _show_failed(failed)
     for r in results:
         if isinstance(r.outcome, Polled) and (r.outcome.faults or r.outcome.skipped):
             left = f", {many(r.outcome.skipped, 'item')} left out" if r.outcome.skipped else ""
