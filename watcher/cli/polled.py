@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Told = tuple[Entry, Report, Linked, Incident | None]
 _SHOWN = {Verdict.FLAGGED: "new", Verdict.UPDATE: "update", Verdict.RELATED: "related", Verdict.BACKGROUND: "background"}
 MOST = 12
-"""Lines shown of updates, related and background; new incidents are shown whole. More feeds than this that failed alike share a line."""
+"""Lines shown of updates, related and background, and of feeds that failed alike; new incidents are shown whole."""
 
 
 class Progress:
