@@ -53,6 +53,8 @@ KILLS_A_RUN = 2
 WARM = 1_000_000
 AIMS = ("", "", "", "poll", "deliver", "digest", "digest", "articles")
 """Half of the kills fall anywhere, the others soon after a tick began: a digest is too short to be hit by chance."""
+LATER = (timedelta(hours=1), timedelta(hours=2))
+"""When the lives that nobody kills are led; two, since an alert may rest for a quarter of an hour after another."""
 SOON = 0.1
 """Seconds after a tick's beginning within which an aimed kill falls."""
 
@@ -115,7 +117,8 @@ def driver(place: Place, seeds: Path, kills: int) -> Iterator[dict[str, Any]]:
     begun = time.monotonic()
     forked(lambda: work(place, known, seeds, 0, NOW))
     length = time.monotonic() - begun
-    forked(lambda: work(place, known, seeds, 0, NOW + timedelta(hours=1)))
+    for later in LATER:
+        forked(lambda later=later: work(place, known, seeds, 0, NOW + later))
     yield {"run": 0, "killed": [], **held(place.db(0))}
     dice, done, run = random.Random(20260302), 0, 0
     while done < kills:
@@ -128,7 +131,8 @@ def driver(place: Place, seeds: Path, kills: int) -> Iterator[dict[str, Any]]:
             killed = forked(lambda now=now, run=run: work(place, known, seeds, run, now), until=when)
             during += [place.stage.read_text() or "start"] if killed else []
         done += len(during)
-        forked(lambda run=run: work(place, known, seeds, run, NOW + timedelta(hours=1)))
+        for later in LATER:
+            forked(lambda run=run, later=later: work(place, known, seeds, run, NOW + later))
         yield {"run": run, "killed": during, **held(place.db(run))}
 
 
