@@ -146,6 +146,13 @@ CREATE TABLE migration (
 	PRIMARY KEY (name)
 );
 
+CREATE TABLE opinion (
+	"key" VARCHAR NOT NULL,
+	at DATETIME NOT NULL,
+	answer VARCHAR NOT NULL,
+	PRIMARY KEY ("key")
+);
+
 CREATE TABLE past_report (
 	"row" INTEGER NOT NULL,
 	id VARCHAR NOT NULL,
@@ -229,6 +236,8 @@ CREATE INDEX incident_merged_into ON incident (merged_into);
 CREATE INDEX incident_place ON incident (place, day);
 
 CREATE INDEX link_incident ON link (incident);
+
+CREATE INDEX opinion_at ON opinion (at);
 
 CREATE INDEX past_report_superseded ON past_report (superseded);
 

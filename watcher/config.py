@@ -33,7 +33,7 @@ _UNITS = {
     "b": 1, "kb": 1000, "mb": 1_000_000, "kib": 1024, "mib": 1_048_576, "gib": 1_073_741_824,
 }  # fmt: skip
 _QUANTITY = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]+)\s*")
-_TEXT_KEYS = frozenset({"name", "outlet", "url", "family", "lang", "country", "subject", "list_name", "address"})
+_TEXT_KEYS = frozenset({"name", "outlet", "url", "family", "lang", "country", "subject", "list_name", "address", "model"})
 """Keys whose value is text even when it looks like a quantity (an outlet may be called "24h")."""
 _SECRET = re.compile(r"(password|passwd|secret|token|api_key)$", re.IGNORECASE)
 
@@ -63,6 +63,23 @@ class Log:
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["auto", "human", "json"] = "auto"
     """`auto`: lines for people on a terminal, JSON otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondOpinionSettings:
+    """A language model behind an OpenAI-compatible endpoint, asked about entries near the line. Off without `base_url`."""
+
+    base_url: str = ""
+    """Address up to `/v1`; `/chat/completions` is added. What is asked about is sent there: title and text of news."""
+    model: str = ""
+    key_env: str | None = None
+    """Name of an environment variable holding the key; None = none is sent, as local servers need."""
+    timeout: Annotated[float, Field(gt=0)] = 20.0
+    """Seconds for a whole call; a poll waits for it."""
+    calls_per_hour: Annotated[int, Field(ge=0)] = 30
+    """Counted in the store, over all processes. Bounds what a flood costs, in money and in waiting."""
+    above: Annotated[float, Field(ge=0, le=1)] = 0.5
+    """How far above the line it is still asked; below, the topic's `band` says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +117,7 @@ class Settings(BaseModel):
     digest: DigestSettings = DigestSettings()
     retry: RetrySettings = RetrySettings()
     retention: Retention = Retention()
+    second_opinion: SecondOpinionSettings = SecondOpinionSettings()
     health: Health = Health()
     log: Log = Log()
 
@@ -199,6 +217,7 @@ def _check(settings: Settings, path: Path) -> None:
                 _fail(path, (*where, kind), f"{value!r} stands twice", "give each feed its own name and address")
         _check_zone(feed.timezone, path, (*where, "timezone"))
     _check_zone(settings.timezone, path, ("timezone",))
+    _check_second_opinion(settings.second_opinion, path)
     for index, allowance in enumerate(settings.guard.allow):
         from watcher.feeds.guard import Guard  # late: it imports the HTTP client, which most commands do not need
 
@@ -206,6 +225,18 @@ def _check(settings: Settings, path: Path) -> None:
             Guard(allow=(allowance,)).allows_host("", 0)
         except ValueError as e:
             _fail(path, ("guard", "allow", index), str(e), "write a host, an address or a network, such as 10.0.0.0/8")
+
+
+def _check_second_opinion(settings: SecondOpinionSettings, path: Path) -> None:
+    if not settings.base_url:
+        return
+    parts = urlsplit(settings.base_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        _fail(path, ("second_opinion", "base_url"), f"no http(s) address: {settings.base_url!r}", "such as http://127.0.0.1:8080/v1")
+    if parts.username or parts.password:
+        _fail(path, ("second_opinion", "base_url"), "an address with a login in it", "use `key_env:` and an environment variable")
+    if not settings.model:
+        _fail(path, ("second_opinion",), "no model", "add `model:`, the name the endpoint knows it by")
 
 
 def _check_zone(name: str | None, path: Path, keys: tuple[Any, ...]) -> None:

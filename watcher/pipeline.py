@@ -42,6 +42,9 @@ follow-up may be late (`LinkSettings.followup_days`)."""
 Plan = Callable[[Sequence[Alert], Mapping[str, tuple[Incident, tuple[Report, ...]]], datetime], tuple[Delivery, ...]]
 """From alerts, the incidents they are about with their reports, and the clock, to the outbox rows they cause."""
 
+Opinion = Callable[[Entry, Reading], Reading]
+"""A second opinion on what was read: the reading, weighed anew or as it was."""
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -83,13 +86,15 @@ class Walk:
     """One store, one knowledge. `assigned` follows every report it has linked: report id → incident id."""
 
     def __init__(
-        self, store: Store, knowledge: Knowledge, *, reader: Reader | None = None, plan: Plan | None = None, alone: bool = False
-    ) -> None:
-        """`alone`: nobody else writes to the store meanwhile, so what analysts said is asked for once, not for each feed."""
+        self, store: Store, knowledge: Knowledge, *, reader: Reader | None = None, plan: Plan | None = None, alone: bool = False,
+        opinion: Opinion | None = None,
+    ) -> None:  # fmt: skip
+        """`alone`: nobody else writes to the store meanwhile, so what analysts said is asked for once, not for each feed.
+        `opinion` has a say in every reading but those of seed reports."""
         self.store, self.knowledge = store, knowledge
         self.reader = reader or Reader(knowledge)
         self.assigned: dict[str, str | None] = {}
-        self._plan = plan
+        self._plan, self._opinion = plan, opinion
         self._alone = alone
         self._hand: _Hand | None = None
         self._link = LinkSettings.of(knowledge.topic.link, knowledge.topic.windows)
@@ -123,7 +128,7 @@ class Walk:
         """A seed report opens incidents by being read, also those it recalls."""
         reading = self.reader.read(entry)
         if entry.feed != SEED_FEED:
-            return reading
+            return self._opinion(entry, reading) if self._opinion else reading
         return replace(reading, reports=tuple(replace(r, seed=True) for r in reading.reports))
 
     def _stored(self, key: str) -> tuple[Report, ...]:

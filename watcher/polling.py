@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from watcher.config import Settings
+from watcher.config import Settings, secret
 from watcher.errors import FeedError, FetchError, UsageError
 from watcher.feeds import cadence
 from watcher.feeds.fetch import Fetcher
 from watcher.feeds.guard import Guard
 from watcher.feeds.parse import PARSER_VERSION, parse
 from watcher.knowledge import Knowledge, reference_lines
-from watcher.pipeline import Taken, Walk
+from watcher.pipeline import Opinion, Taken, Walk
 from watcher.reading.read import Reader
 from watcher.store.store import Store
 from watcher.telling import Teller
@@ -54,7 +54,18 @@ def equip(
     """The walk over an open store with its alerts planned for the configured recipients, and what tells of it."""
     lines = reference_lines(settings.seeds)
     teller = Teller(store, knowledge, settings.outbox, settings.feeds, lines, Walk(store, knowledge, reader=reader).sites)
-    return Walk(store, knowledge, reader=reader, plan=teller.plan), teller
+    return Walk(store, knowledge, reader=reader, plan=teller.plan, opinion=opinion_of(store, knowledge, settings)), teller
+
+
+def opinion_of(store: Store, knowledge: Knowledge, settings: Settings, *, ask: bool = True) -> Opinion | None:
+    """The second opinion that is configured; None where none is. `ConfigError` when its key is not set."""
+    configured = settings.second_opinion
+    if not configured.base_url:
+        return None
+    from watcher.second_opinion import SecondOpinion
+
+    key = secret(configured.key_env) if configured.key_env and ask else None
+    return SecondOpinion(store, configured, knowledge.topic.thresholds, key=key, ask=ask)
 
 
 def chosen(settings: Settings, names: Iterable[str]) -> tuple[Feed, ...]:

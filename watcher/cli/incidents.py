@@ -1,5 +1,6 @@
 """`incidents list | show | count | site | reread`: the register, read; `hand` changes it, `trade` exports it."""
 
+from contextlib import nullcontext
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -272,15 +273,13 @@ def reread(
     """Read all stored entries under the present rules; what changes is shown incident by incident. Nothing alerts."""
     from watcher.cli import say
     from watcher.pipeline import Walk
+    from watcher.polling import opinion_of
     from watcher.seeding import reread as again
 
     house = House(ctx, config, db)
-    if dry_run:
-        with house.scratch() as store:
-            found = again(Walk(store, house.knowledge, alone=True), at=now())
-    else:
-        with house.store() as store, store.lock():
-            found = again(Walk(store, house.knowledge), at=now())
+    with house.scratch() if dry_run else house.store() as store, nullcontext() if dry_run else store.lock():
+        known = opinion_of(store, house.knowledge, house.settings, ask=False) if house.path.exists() else None
+        found = again(Walk(store, house.knowledge, alone=dry_run, opinion=known), at=now())
     for one in found:
         if json:
             say.out({"id": one.id, "was": one.before is not None, "is": one.after is not None, "fields": one.fields})

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from watcher.types import Entry
 
 Keep = Annotated[str | None, typer.Option("--keep", metavar="URL", help="Keep the scratch store there, to look into with --db.")]
+Asked = Annotated[bool, typer.Option("--second-opinion", help="Ask the configured language model about entries near the line.")]
 Seeded = Annotated[bool, typer.Option("--seeded", help="Start with the seed reports in the register, not empty.")]
 
 
@@ -115,6 +116,7 @@ def replay(
     file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="One JSON object per line, with id and title.")],
     json: Json = False,
     seeded: Seeded = False,
+    second_opinion: Asked = False,
     keep: Keep = None,
     config: Config = None,
     db: Db = None,
@@ -129,7 +131,7 @@ def replay(
 
     house = House(ctx, config, db)
     rows = read_rows(file, now=now())
-    with _scratch(house, keep, seeded) as walk:
+    with _scratch(house, keep, seeded, asked=second_opinion) as walk:
         answers = run_rows(walk, rows)
         if json:
             from watcher.cli.say import out
@@ -145,7 +147,7 @@ def replay(
 
 
 @contextmanager
-def _scratch(house: House, keep: str | None, seeded: bool) -> Iterator["Walk"]:
+def _scratch(house: House, keep: str | None, seeded: bool, *, asked: bool) -> Iterator["Walk"]:
     from watcher.pipeline import Walk
     from watcher.seeding import seed
     from watcher.store.store import Store
@@ -153,10 +155,19 @@ def _scratch(house: House, keep: str | None, seeded: bool) -> Iterator["Walk"]:
     with Store.open(keep or "sqlite://") as store:
         if store.counts()["entries"]:
             raise UsageError(f"{keep} holds entries already — name a store that does not exist yet")
-        walk = Walk(store, house.knowledge, alone=True)
+        walk = Walk(store, house.knowledge, alone=True, opinion=_opinion(house, store) if asked else None)
         if seeded:
             seed(walk, house.seeds, at=now())
         yield walk
+
+
+def _opinion(house: House, store: Any) -> Any:
+    from watcher.polling import opinion_of
+
+    opinion = opinion_of(store, house.knowledge, house.settings)
+    if opinion is None:
+        raise UsageError("no second opinion is configured — name `base_url:` and `model:` under `second_opinion:` of the config")
+    return opinion
 
 
 def _summary(answers: list[dict[str, Any]], rows: "tuple[Row, ...]", walk: "Walk") -> None:
@@ -185,6 +196,7 @@ def evaluate(
     floors: Annotated[Path | None, typer.Option("--floors", metavar="FILE", help="YAML, figure: floor; exit 1 below.")] = None,
     worst: Annotated[int, typer.Option("--worst", metavar="N", help="How many of the worst rows to show.")] = 15,
     titles: Annotated[bool, typer.Option("--titles/--no-titles", help="Also detect on titles alone.")] = True,
+    second_opinion: Asked = False,
     json: Json = False,
     config: Config = None,
     db: Db = None,
@@ -201,10 +213,10 @@ def evaluate(
     wanted = evaluated.read_floors(floors) if floors else {}
     earlier = evaluated.read_run(against) if against else None
     house = House(ctx, config, db)
-    marked = _marked(house, file, part, bare=False)
+    marked = _marked(house, file, part, bare=False, asked=second_opinion)
     tables = figures.by_language(marked)
     if titles:
-        tables = evaluated.with_titles(tables, figures.by_language(_marked(house, file, part, bare=True)))
+        tables = evaluated.with_titles(tables, figures.by_language(_marked(house, file, part, bare=True, asked=second_opinion)))
     run = figures.as_run(marked, tables)
     if save:
         evaluated.write_run(save, run)
@@ -222,7 +234,7 @@ def evaluate(
         raise typer.Exit(1)
 
 
-def _marked(house: House, file: Path, part: str, *, bare: bool) -> list[Any]:
+def _marked(house: House, file: Path, part: str, *, bare: bool, asked: bool) -> list[Any]:
     """The rows of the part with their answers; `bare` = without summaries."""
     from watcher import evaluate as figures
     from watcher.replay import read_rows
@@ -235,7 +247,7 @@ def _marked(house: House, file: Path, part: str, *, bare: bool) -> list[Any]:
     if bare:
         rows = tuple(replace(r, entry=replace(r.entry, summary="")) for r in rows)
     aliases = figures.aliases_beside(file)
-    with _scratch(house, None, False) as walk:
+    with _scratch(house, None, False, asked=asked) as walk:
         answers = list(run_rows(walk, rows))
     pairs = zip(rows, answers, strict=True)
     return [figures.mark(row.raw, answer, aliases) for row, answer in pairs if figures.in_part(row.raw, part)]

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, delete, exists, select
 from watcher.store import identity
 from watcher.store.codec import dump, load
 from watcher.store.dialect import CHUNK, add_new, chunks, put, rows_in
-from watcher.store.schema import ARTICLE, ENTRY, FEED_EVENT, LINK, PIN, REPORT, TOMBSTONE
+from watcher.store.schema import ARTICLE, ENTRY, FEED_EVENT, LINK, OPINION, PIN, REPORT, TOMBSTONE
 from watcher.types import Entry, Reading, Recorded, Report, Seen, StoredArticle, Verdict
 
 REREADS = 24
@@ -237,4 +237,5 @@ def prune(connection: Connection, before: datetime, at: datetime) -> int:
         add_new(connection, TOMBSTONE, [{"hash": identity.tombstone_of(key), "at": at} for key in chunk])
         connection.execute(delete(ENTRY).where(ENTRY.c.key.in_(chunk)))
     connection.execute(delete(FEED_EVENT).where(FEED_EVENT.c.at < before))
+    connection.execute(delete(OPINION).where(OPINION.c.at < before))
     return len(leaving)

@@ -2,12 +2,13 @@
 
 import os
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
 from watcher.errors import StoreError
-from watcher.store.schema import ALERT, ARTICLE, DIGEST, ENTRY, FEED, INCIDENT, META, PIN, REPORT, TOMBSTONE
+from watcher.store.schema import ALERT, ARTICLE, DIGEST, ENTRY, FEED, INCIDENT, META, OPINION, PIN, REPORT, TOMBSTONE
 
 PAGES = 1000
 """Pages copied between two chances for a writer: 4 MB, about 10 ms."""
@@ -15,6 +16,14 @@ PAGES = 1000
 
 def meta(connection: Connection, key: str) -> str | None:
     return connection.scalar(select(META.c.value).where(META.c.key == key))
+
+
+def opinion(connection: Connection, key: str) -> str | None:
+    return connection.scalar(select(OPINION.c.answer).where(OPINION.c.key == key))
+
+
+def opinions_since(connection: Connection, at: datetime) -> int:
+    return connection.scalar(select(func.count()).select_from(OPINION).where(OPINION.c.at >= at, OPINION.c.answer == "")) or 0
 
 
 def backup(source: sqlite3.Connection, target: Path) -> None:

@@ -199,6 +199,15 @@ class DeliveryRow(SQLModel, table=True):
     error: str | None = None
 
 
+class OpinionRow(SQLModel, table=True):
+    __tablename__ = "opinion"
+    __table_args__ = (Index("opinion_at", "at"),)
+    key: str = Field(primary_key=True)
+    """Hash of what was asked; rows whose answer is empty only count a call."""
+    at: datetime
+    answer: str
+
+
 class DigestRow(SQLModel, table=True):
     __tablename__ = "digest"
     __table_args__ = (Index("digest_recipient", "recipient", "until"), Index("digest_delivery", "delivery"))
@@ -257,4 +266,5 @@ def _table(row: type[SQLModel]) -> Table:
 META, FEED, FEED_EVENT, ENTRY = _table(MetaRow), _table(FeedRow), _table(FeedEventRow), _table(EntryRow)
 TOMBSTONE, ARTICLE, INCIDENT, REPORT = _table(TombstoneRow), _table(ArticleRow), _table(IncidentRow), _table(ReportRow)
 PAST_REPORT, LINK, ALERT, DELIVERY = _table(PastReportRow), _table(LinkRow), _table(AlertRow), _table(DeliveryRow)
+OPINION = _table(OpinionRow)
 DIGEST, PIN, EDIT, AUDIT = _table(DigestRow), _table(PinRow), _table(EditRow), _table(AuditRow)

@@ -22,7 +22,7 @@ from watcher.errors import StoreError, UsageError
 from watcher.store import analyst, dialect, entries, feeds, incidents, lock, operation, outbox, reports
 from watcher.store.migrations import migrate
 from watcher.store.record import record
-from watcher.store.schema import META
+from watcher.store.schema import META, OPINION
 from watcher.types import (
     Alert,
     AuditLine,
@@ -113,6 +113,23 @@ class Store:
     def set_meta(self, key: str, value: str) -> None:
         with self._write() as c:
             dialect.put(c, META, [{"key": key, "value": value}])
+
+    # ------------------------------------------------------------ second opinions
+
+    def opinion(self, key: str) -> str | None:
+        """The answer kept under `key`."""
+        with self._read() as c:
+            return operation.opinion(c, key)
+
+    def keep_opinion(self, key: str, answer: str, at: datetime) -> None:
+        """Keep an answer, or with an empty one that a call was made."""
+        with self._write() as c:
+            dialect.put(c, OPINION, [{"key": key, "at": at, "answer": answer}])
+
+    def opinions_since(self, at: datetime) -> int:
+        """Calls made since then."""
+        with self._read() as c:
+            return operation.opinions_since(c, at)
 
     # ------------------------------------------------------------ feeds
 

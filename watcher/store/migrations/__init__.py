@@ -10,9 +10,12 @@ from collections.abc import Callable
 from sqlalchemy import Column, Connection, DateTime, Engine, MetaData, String, Table, func, inspect, select
 
 from watcher.errors import StoreError
-from watcher.store.migrations import m0001_first
+from watcher.store.migrations import m0001_first, m0002_opinion
 
-MIGRATIONS: tuple[tuple[str, Callable[[Connection], None]], ...] = (("0001-first", m0001_first.apply),)
+MIGRATIONS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
+    ("0001-first", m0001_first.apply),
+    ("0002-opinion", m0002_opinion.apply),
+)
 
 APPLIED = Table(
     "migration",
