@@ -119,3 +119,19 @@ def test_crews_ages_and_distances_count_nobody(read: Read, lang: str, summary: s
 def test_fallen_firefighters_count(read: Read) -> None:
     """A few firefighters under a word of death are the dead."""
     assert first(counts(read, "ru", "Погибли трое пожарных.")) == {"killed": "3"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "summary", "by"),
+    [
+        ("en", "Five workers were killed, Governor Ilya Petrov said.", "Governor Ilya Petrov"),
+        ("en", "Five workers were killed, Reuters reported citing local police.", "police"),
+        ("en", "Five workers were killed.", None),
+        ("ru", "Погибли пятеро, сообщает ТАСС со ссылкой на МЧС.", "МЧС"),
+        ("ru", "Погибли пятеро, на месте работают спасатели.", None),
+        ("uk", "Загинули п'ятеро, повідомив губернатор Іван Петров.", "губернатор Іван Петров"),
+    ],
+)
+def test_counts_name_who_gave_them(read: Read, lang: str, summary: str, by: str | None) -> None:
+    """The speaker, or whom an outlet cites; who merely stands in the sentence gave no figure."""
+    assert [(c.value, c.by) for c in counts(read, lang, summary)] == [("5", by)]

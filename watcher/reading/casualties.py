@@ -14,8 +14,9 @@ toll is seven") gives way to the total.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from watcher.reading.claimants import claimant
 from watcher.reading.match import Hit
 from watcher.types import Claim, ClaimField
 
@@ -86,7 +87,16 @@ def claims(
         if words:
             found.extend(_pairs(text, folded, words, _numbers(folded, inside, (start, end), taken), inside))
     totals = {c.field for c, extra in found if not extra}
-    return [c for c, extra in found if not extra or c.field not in totals]
+    return [_spoken(text, c, hits, spans) for c, extra in found if not extra or c.field not in totals]
+
+
+def _spoken(text: str, claim: Claim, hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) -> Claim:
+    """`claim` with who says it; those who were hurt or came to help are speakers only with a verb of speech."""
+    span = next((a, b) for a, b in spans if a <= claim.start < b)
+    inside = [h for h in hits if span[0] <= h.start < span[1]]
+    counted = [h for h in inside if h.kind == "claimant" and claim.start <= h.start < claim.end]
+    here = Hit(claim.start, claim.end, claim.field.value)
+    return replace(claim, by=claimant(text, here, [h for h in inside if h not in counted], span, verb=True))
 
 
 def _nobody(text: str, hit: Hit) -> list[Claim]:

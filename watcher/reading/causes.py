@@ -7,16 +7,13 @@ and who denies sabotage leaves the cause open (`unknown`). A weapon that is what
 "завод ракет атаковали") is no cause.
 
 Where an attack on the site is told and no weapon named, the cause is `drone`: of the strikes deep behind a front line
-that name their weapon nine in ten name drones. The claimant is the nearest `claimant` of the sentence that stands with a
-speech verb or an origin phrase, else the nearest at all, else the name right after an origin phrase ("citing Vostok"),
-else nobody (the outlet itself); a title is kept together with the name beside it ("губернатор Текслер"). Nothing is
-decided here: contradicting claims stand side by side.
+that name their weapon nine in ten name drones. Nothing is decided here: contradicting claims stand side by side.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from watcher.reading.claimants import claimant, distance
 from watcher.reading.match import Hit
 from watcher.types import Cause, Claim, ClaimField
 
@@ -26,16 +23,7 @@ VERB_REACH = 34
 """The same for denying verbs, on either side."""
 SHORT = 4
 """Up to this many letters a negation is a particle and works forwards only."""
-CLAIMANT_REACH = 160
 BESIDE_EVENT = 14
-TITLE_CASE = 0.6
-"""Share of words with a capital from which a sentence is a headline in title case, where capitals show no names."""
-_CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w'’-]+"
-_REGION = r"(?: (?:области|края|області|района|району|oblast|region))?"
-_NAME = re.compile(rf"(?: {_CAPITAL}{_REGION})?(?: {_CAPITAL}){{0,3}}")
-_QUOTED = re.compile(r"[ :-]{1,2}[«\"“„][^«»\"“”„\n]{2,40}[»\"”“]")
-_SOURCE = re.compile(rf"[ :]{{1,2}}(?:the )?(?:[«\"“„]([^«»\"“”„\n]{{2,40}})[»\"”“]|({_CAPITAL}(?: {_CAPITAL}){{0,2}}))")
-_NO_NAMES = {"speech", "origin", "weekday", "month", "relative", "event", "attack", "fire", "cause", "killed", "injured"}
 MADE_REACH = 16
 """Characters from a weapon to the plant that makes it ("missile factory")."""
 ATTACKS = {Cause.DRONE, Cause.MISSILE}
@@ -96,7 +84,7 @@ def _attack(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) ->
         inside = [h for h in hits if start <= h.start < end]
         events = [h for h in inside if h.kind in {"event", "euphemism"}]
         attacks = [h for h in inside if h.kind == "attack"]  # "a blast hit the works" is no attack
-        hit = next((h for h in attacks if not any(_gap(h, e) <= BESIDE_EVENT for e in events)), None)
+        hit = next((h for h in attacks if not any(distance(h, e) <= BESIDE_EVENT for e in events)), None)
         if hit is not None:
             by = claimant(text, hit, inside, (start, end))
             quote = text[start:end].strip()[:300]
@@ -125,43 +113,6 @@ def _target(text: str, n: Hit, causes: Sequence[Hit]) -> Hit | None:
     after = [c for c in causes if -1 <= c.start - n.end <= reach]
     before = [] if particle else [c for c in causes if -1 <= n.start - c.end <= reach and "," not in text[c.end : n.start]]
     return min(after, key=lambda c: c.start, default=None) or max(before, key=lambda c: c.end, default=None)
-
-
-def claimant(text: str, hit: Hit, inside: Sequence[Hit], sentence: tuple[int, int]) -> str | None:
-    """Who says what stands at `hit`, in the words of the text."""
-    people = [h for h in inside if h.kind == "claimant" and _gap(h, hit) <= CLAIMANT_REACH]
-    if not people:
-        return _source(text, inside)
-    speech = [h for h in inside if h.kind in {"speech", "origin"}]
-    best = min(people, key=lambda p: (min((_gap(p, s) for s in speech), default=99) > 30, _gap(p, hit)))
-    return text[best.start : _name_end(text, best, inside, sentence)]
-
-
-def _source(text: str, inside: Sequence[Hit]) -> str | None:
-    """The name right after an origin phrase."""
-    for h in inside:
-        m = _SOURCE.match(text, h.end) if h.kind == "origin" else None
-        if m:
-            return m[1] or m[2]
-    return None
-
-
-def _name_end(text: str, who: Hit, inside: Sequence[Hit], sentence: tuple[int, int]) -> int:
-    """Where the name that goes with a title or a channel ends; words of another meaning are no names."""
-    quoted = _QUOTED.match(text, who.end)
-    if quoted:
-        return quoted.end()
-    words = [w for w in text[slice(*sentence)].split() if w[0].isalpha()]
-    if sum(w[0].isupper() for w in words) > TITLE_CASE * len(words):
-        return who.end
-    m = _NAME.match(text, who.end)
-    end = m.end() if m else who.end
-    other = [h.start for h in inside if who.end <= h.start < end and h.kind.split(":")[0] in _NO_NAMES]
-    return len(text[: min([end, *other])].rstrip())
-
-
-def _gap(a: Hit, b: Hit) -> int:
-    return max(0, max(a.start, b.start) - min(a.end, b.end))
 
 
 def _without_doubles(found: list[Claim]) -> list[Claim]:
