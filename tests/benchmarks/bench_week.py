@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "soak")]
 
 from fleet import START, Fleet  # noqa: E402
-from town import Clock, day, serving, settings  # noqa: E402
+from town import PATIENT, Clock, day, serving, settings  # noqa: E402
 
 from watcher import knowledge  # noqa: E402
 from watcher.health import peak  # noqa: E402
@@ -41,7 +41,7 @@ def main() -> int:
 
         async def go() -> int:
             with Store.open(f"sqlite:///{folder}/week.db") as store:
-                async with serving(settings(feeds, options.seeds), known, store, clock) as service:
+                async with serving(settings(feeds, options.seeds, bounds=PATIENT), known, store, clock) as service:
                     return await day(service, clock, store, until=end)
 
         steps = asyncio.run(go())

@@ -30,7 +30,7 @@ sys.path[:0] = [str(HERE.parent), str(ROOT), str(ROOT / "tests" / "outbox")]
 
 from fleet import START, Blast, Fleet  # noqa: E402
 from outbox_servers import Mailbox, mail_server  # noqa: E402
-from town import Clock, day, mail, reader, serving, settings  # noqa: E402
+from town import PATIENT, Clock, day, mail, reader, serving, settings  # noqa: E402
 
 from watcher import knowledge  # noqa: E402
 from watcher.store.store import Store  # noqa: E402
@@ -73,7 +73,7 @@ def live(folder: Path, urls: list[str], mail_port: int, seeds: Path, hours: floa
     """Go on from where the store stands to the end; the simulated hour is kept in a file for the server and the next life."""
     known, hour = knowledge.load(seeds), folder / "clock"
     feeds = [Feed(name=f"f{n}", url=url, lang="en", outlet=f"Paper {n}") for n, url in enumerate(urls)]
-    asked = settings(feeds, seeds, recipients=(reader(digest=True),), **mail(mail_port))
+    asked = settings(feeds, seeds, recipients=(reader(digest=True),), bounds=PATIENT, **mail(mail_port))
     clock = Clock(datetime.fromisoformat(hour.read_text()))
 
     def tell() -> None:

@@ -18,6 +18,9 @@ from watcher.service import Desk, Service
 from watcher.store.store import Store
 from watcher.types import Feed, Recipient
 
+PATIENT = Bounds(connect=5.0, read=5.0, whole=10.0)
+"""For hundreds of feeds at once on a machine that does other things too."""
+
 
 @dataclass
 class Clock:
