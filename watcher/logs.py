@@ -59,7 +59,7 @@ def set_up(log: Log, secrets: Iterable[str] = (), stream: TextIO | None = None) 
 
 def secrets_of(settings: Settings, environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     """Values of the environment variables that the config names, as far as they are set there or in their files."""
-    names = [settings.mail.password_env, settings.mail.user_env, settings.webhook.secret_env]
+    names = [settings.mail.password_env, settings.mail.user_env, settings.webhook.secret_env, settings.second_opinion.key_env]
     names += [feed.auth_env for feed in settings.feeds] + [r.address_env for r in settings.recipients]
     found = {value for name in names if name for value in (environ.get(name, ""), _from_file(environ.get(f"{name}_FILE", "")))}
     return tuple(sorted((v for v in found if len(v) >= _LEAST_SECRET), key=len, reverse=True))
