@@ -1,8 +1,12 @@
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from watcher.types import Claim, Reading
+from watcher.reading.read import Reader
+from watcher.types import Claim, Entry, Reading
 
 Read = Callable[..., Reading]
 TITLES = {
@@ -135,3 +139,19 @@ def test_fallen_firefighters_count(read: Read) -> None:
 def test_counts_name_who_gave_them(read: Read, lang: str, summary: str, by: str | None) -> None:
     """The speaker, or whom an outlet cites; who merely stands in the sentence gave no figure."""
     assert [(c.value, c.by) for c in counts(read, lang, summary)] == [("5", by)]
+
+
+WORDS = ("five", "or", "7", "10-12", "workers", "and", "killed", "injured", "missing", "third", "another", ",", ".", "police said",
+         "citing", "«Vostok»", "drone attack", "ruled out", "no", "accident", "not")  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(words=st.lists(st.sampled_from(WORDS), max_size=14))
+def test_claims_stand_in_the_text(reader: Reader, words: list[str]) -> None:
+    """However the words fall, reading does not fail, figures are natural numbers and every claim lies inside the text."""
+    title = "Explosion at gunpowder plant " + " ".join(words)
+    now = datetime(2024, 2, 9, 12, tzinfo=UTC)
+    for report in reader.read(Entry(key="e", feed="f", title=title, lang="en", published=now, fetched=now)).reports:
+        for claim in report.claims:
+            assert 0 <= claim.start < claim.end <= len(title)
+            assert claim.field.value in {"cause", "denial"} or claim.value.isdigit()
