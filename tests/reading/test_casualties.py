@@ -141,8 +141,8 @@ def test_counts_name_who_gave_them(read: Read, lang: str, summary: str, by: str 
     assert [(c.value, c.by) for c in counts(read, lang, summary)] == [("5", by)]
 
 
-WORDS = ("five", "or", "7", "10-12", "workers", "and", "killed", "injured", "missing", "third", "another", ",", ".", "police said",
-         "citing", "«Vostok»", "drone attack", "ruled out", "no", "accident", "not")  # fmt: skip
+WORDS = ("five", "or", "7", "10-12", "workers", "and", "killed", "injured", "missing", "third", "another", ",", ".",
+         "police said", "citing", "«Vostok»", "drone attack", "ruled out", "no", "accident", "not")  # fmt: skip
 
 
 @settings(max_examples=60, deadline=None)
