@@ -255,7 +255,11 @@ CREATE INDEX report_place_published ON report (place, published);
 
 CREATE INDEX report_place_start ON report (place, start);
 
+CREATE INDEX report_published ON report (published);
+
 CREATE INDEX report_region_published ON report (country, region, published);
 
 CREATE INDEX report_region_start ON report (country, region, start);
+
+CREATE INDEX report_start ON report (start);
 

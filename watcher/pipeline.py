@@ -13,6 +13,7 @@ from functools import cached_property
 from watcher import verdict
 from watcher.incidents.lifecycle import LifecycleSettings, incident_id, material_changes, summarise
 from watcher.incidents.link import LinkSettings, Placement, Relinked, relink
+from watcher.incidents.vicinity import Vicinity
 from watcher.knowledge import Facility, Knowledge
 from watcher.reading.read import Reader
 from watcher.seedreports import SEED_FEED
@@ -105,6 +106,10 @@ class Walk:
         """The register with towns by id, as linking compares them."""
         return {f.id: self._by_id(f) for f in self.knowledge.facilities}
 
+    @cached_property
+    def _vicinity(self) -> Vicinity:
+        return Vicinity(self.knowledge.place, self._link.conflict_km)
+
     def _by_id(self, facility: Facility) -> Facility:
         near = [p.id for name in facility.near for p in self.knowledge.resolve(name, facility.region, facility.country)[:1]]
         return facility.model_copy(update={"place": self.knowledge.site[facility.id], "near": tuple(near)})
@@ -154,7 +159,7 @@ class Walk:
         asked = [*reports, *leaving, *around]
         if not asked:
             return Linking()
-        near = self.store.neighbourhood(asked, days=REACH_DAYS)
+        near = self._around(asked)
         known = {r.id: incident for r, incident in near if incident}
         gone = {r.id for r in leaving}
         pool = {r.id: r for r, _ in near if r.id not in gone} | {r.id: r for r in reports}
@@ -164,6 +169,21 @@ class Walk:
             settings=self._link,
         )  # fmt: skip
         return self._outcome(relinked, pool, known, {r.id for r in reports}, gone, at=at, alert_since=alert_since)
+
+    def _around(self, asked: Sequence[Report]) -> tuple[tuple[Report, str | None], ...]:
+        """What may interact with `asked`: their neighbours, also across the border of a region, and for neighbours that name
+        no site whatever they could belong to, since one candidate more can take such a report from another."""
+        twins = [replace(r, country=country, region=region) for r in asked for country, region in self._across(r)]
+        near = {r.id: (r, i) for r, i in self.store.neighbourhood([*asked, *twins], days=REACH_DAYS)}
+        adrift = [r for r, _ in near.values() if not (r.facility or r.place or r.region)]
+        near |= {r.id: (r, i) for r, i in self.store.neighbourhood(adrift, days=REACH_DAYS)}
+        return tuple(near.values())
+
+    def _across(self, report: Report) -> frozenset[tuple[str, str]]:
+        """Regions other than its own within reach of a report's towns."""
+        towns = (report.place, self.knowledge.site.get(report.facility or ""))
+        near = {region for town in towns if town for region in self._vicinity.regions(town)}
+        return frozenset(near - {(report.country, report.region)})
 
     def _outcome(
         self, relinked: Relinked, pool: Mapping[str, Report], known: Mapping[str, str], fresh: set[str], gone: set[str], *,

@@ -72,7 +72,8 @@ def report(
     confidence = Confidence.RELATIVE if relative else Confidence.EXPLICIT
     when = date_ or (told(day, confidence, night=night) if day else told(out.date(), Confidence.PUBLISHED))
     site = FACILITIES.get(facility or "")
-    country = site.country if site else PLACES[place].country if place else None
+    town = PLACES.get(place or "")
+    country = site.country if site else town.country if town else None
     known: dict[str, object] = {"country": country, "outlet": id, "title": f"told by {id}"}
     return Report(
         id=f"{id}#0", entry=id, tier=tier, facility=facility, place=place, date=when, published=out, **{**known, **rest}  # type: ignore[arg-type]

@@ -143,12 +143,17 @@ _QUESTIONS = {
     "country": _question(REPORT.c.country),
     "unplaced": _by_time([REPORT.c.country == bindparam("v0"), REPORT.c.region.is_(None)]),
     "nowhere": _by_time([REPORT.c.country.is_(None)]),
+    "anywhere": _by_time([]),
 }
+WIDE = frozenset({"country", "unplaced", "nowhere", "anywhere"})
+"""Questions without a site: such reports are joined within a fortnight of the event or not at all."""
+WIDE_DAYS = 15
 
 
 def _sites(report: Report) -> set[tuple[str, ...]]:
-    """The questions one report asks: its facility, its place, its region or, where there is none, its whole country."""
-    sites: set[tuple[str, ...]] = set()
+    """The questions one report asks: its facility, its place, its region or, where there is none, its whole country or the
+    world; and those whose question it would be."""
+    sites: set[tuple[str, ...]] = {("nowhere",)}
     if report.facility:
         sites.add(("facility", report.facility))
     if report.place:
@@ -158,18 +163,18 @@ def _sites(report: Report) -> set[tuple[str, ...]]:
     elif report.country:
         sites.add(("country", report.country))
     else:
-        sites.add(("nowhere",))
+        sites.add(("anywhere",))
     return sites
 
 
 def neighbourhood(connection: Connection, reports: Sequence[Report], days: int) -> tuple[tuple[Report, str | None], ...]:
     """Stored reports that may interact with `reports`, with all others of the incidents they belong to."""
-    margin = timedelta(days=days)
     spans: dict[tuple[str, ...], list[_Span]] = {}
     for report in reports:
-        event = _Span.around(report.date.start, report.date.end, margin)
-        told = _Span.around(report.published, report.published, margin)
         for site in _sites(report):
+            margin = timedelta(days=min(days, WIDE_DAYS) if site[0] in WIDE else days)
+            event = _Span.around(report.date.start, report.date.end, margin)
+            told = _Span.around(report.published, report.published, margin)
             spans.setdefault(site, []).extend((event, told))
     near = {report.id for report in reports}
     for site, asked in spans.items():

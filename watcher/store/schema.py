@@ -134,6 +134,8 @@ class ReportRow(SQLModel, table=True):
         Index("report_region_published", "country", "region", "published"),
         Index("report_country_start", "country", "start"),
         Index("report_country_published", "country", "published"),
+        Index("report_start", "start"),
+        Index("report_published", "published"),
     )
     id: str = Field(primary_key=True)
     entry: str = Field(sa_column=Column("entry", String, ForeignKey("entry.key", ondelete="CASCADE"), nullable=False))

@@ -224,8 +224,10 @@ Table(
     Index("report_facility_start", "facility", "start"),
     Index("report_place_published", "place", "published"),
     Index("report_place_start", "place", "start"),
+    Index("report_published", "published"),
     Index("report_region_published", "country", "region", "published"),
     Index("report_region_start", "country", "region", "start"),
+    Index("report_start", "start"),
 )
 Table(
     "link",
