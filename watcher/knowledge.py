@@ -123,6 +123,8 @@ class Pack(Checked):
     """Letters that tell this language from others of its script."""
     common: Strings
     """Some twenty commonest function words, to recognise the language by."""
+    landmark: Strings = ()
+    """Words after which a town is only a landmark: "km from", "south of", "к югу от"."""
     endings: Strings = ()
     """Case and adjective endings that may follow the stem of a proper name."""
     cues: CueGroups

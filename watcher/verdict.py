@@ -37,8 +37,9 @@ def _in_order(cluster: Linked, reports: Mapping[str, Report]) -> list[str]:
 def of_report(report: Report, placement: Placement, opener: str | None) -> Verdict:
     """`opener` is the report that flags the cluster it stands in, where that is new."""
     if not opens(report):
-        if report.tier is Tier.RELATED and not report.recalled and placement.cluster is not None:
-            return Verdict.UPDATE  # a strike, fire or toll told without the explosion that the incident is known for
+        told = report.tier is Tier.RELATED or (report.tier is Tier.BACKGROUND and report.followup)
+        if told and not report.recalled and placement.cluster is not None:
+            return Verdict.UPDATE  # a strike, fire, toll or arrest told without the news the incident is known by
         return Verdict.BACKGROUND if report.recalled else _PLAIN.get(report.tier, Verdict.RELATED)
     if placement.cluster is None:
         return Verdict.RELATED

@@ -237,6 +237,7 @@ class Lexicon:
         for cause, words in pack.causes.items():
             yield from _words(words, f"cause:{cause.value}", "claim")
         yield from _words(pack.claimants, "claimant", HIDING)
+        yield from _words(pack.landmark, "landmark", "who")
         yield from _words(pack.speech, "speech", "who")
         yield from _words(pack.origin, "origin", "who")
         for name in ("killed", "injured", "missing", "none", "none_killed", "persons", "single", "at_least", "rises", "previous"):

@@ -135,9 +135,9 @@ class Names:
                 found[stem] = f"{found[stem]}\n{line}" if stem in found else line
         return found
 
-    def _bucket(self, key: str) -> _Bucket | None:
+    def _bucket(self, key: str) -> _Bucket:
         bucket = self._buckets.get(key)
-        if bucket is None and key in self._lines:
+        if bucket is None:
             bucket = self._buckets[key] = _Bucket.of(self._lines[key])
         return bucket
 
@@ -181,10 +181,13 @@ class Names:
 
     def _at(self, words: Sequence[_Word], i: int, text: str) -> list[Mention]:
         """The mentions that begin at word `i`: those of most words, one for each kind, with all they may be."""
+        begun = self._beginning(words[i])
+        if not begun:  # as for most words
+            return []
         best: dict[str, tuple[int, dict[str, str]]] = {}
         following = _following(words, i)
-        for key, cut in words[i].keys:
-            for name in self._starting(key, cut, following):
+        for key, cut, bucket in begun:
+            for name in bucket.find(following):
                 last, ending = _continues(name, words, i, cut)
                 if last < 0 or not _allowed(name, words[i : last + 1], key, cut):
                     continue
@@ -196,20 +199,23 @@ class Names:
         longest = max((last for last, _ in best.values()), default=-1)
         return [_mention(text, words, i, last, kind, refs) for kind, (last, refs) in best.items() if last == longest]
 
-    def _starting(self, key: str, cut: str, following: Sequence[str]) -> Iterator[Name]:
-        bucket = self._bucket(key)
-        if bucket is not None:
-            yield from bucket.find(following)
-        bucket = self._bucket(key + "~") if cut else None
-        if bucket is not None:
-            yield from bucket.find(following)
+    def _beginning(self, word: _Word) -> list[tuple[str, str, _Bucket]]:
+        """The names that begin with `word`, by what it is cut to."""
+        lines, begun = self._lines, []
+        for key, cut in word.keys:
+            if key in lines:
+                begun.append((key, cut, self._bucket(key)))
+            if cut and (stem := key + "~") in lines:
+                begun.append((key, cut, self._bucket(stem)))
+        return begun
 
 
 def _following(words: Sequence[_Word], i: int) -> tuple[str, ...]:
     """What the word after `i` may be cut to, silent words passed over."""
-    for word in words[i + 1 :]:
-        if not (word.keys and word.keys[0][0] in _SILENT):
-            return tuple(key for key, _ in word.keys)
+    for at in range(i + 1, len(words)):
+        keys = words[at].keys
+        if not (keys and keys[0][0] in _SILENT):
+            return tuple([key for key, _ in keys])
     return ()
 
 
@@ -258,7 +264,6 @@ def _softened(surface: str) -> Iterator[str]:
         yield from (surface[:-1] + e for e in _SHORT)
 
 
-@lru_cache(maxsize=100_000)
 def _cuts(word: str, endings: frozenset[str]) -> tuple[tuple[str, str], ...]:
     whole = skeleton(word)
     if not whole:
@@ -270,6 +275,7 @@ def _cuts(word: str, endings: frozenset[str]) -> tuple[tuple[str, str], ...]:
     return tuple(keys)
 
 
+@lru_cache(maxsize=100_000)
 def _keys(word: str, endings: frozenset[str]) -> tuple[tuple[str, str], ...]:
     for mark in "'’ʼ":
         head, found, tail = word.partition(mark)

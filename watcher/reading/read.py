@@ -7,6 +7,7 @@ of several sites by name gives a report for each; one that only recalls ("previo
 recalled report for every site and date it pairs, which join incidents but open none, unless it is a seed report.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -198,7 +199,8 @@ class Reader:
             place=site.place, region=site.region, country=site.country, date=date,
             claims=tuple(replace(c, report=f"{entry.key}#{n}", outlet=entry.outlet, time=entry.clock) for c in claims),
             evidence=_evidence(scene), score=scored.total, reason=reason,
-            followup=any(h.kind == "followup" for h in scene.hits), terms=_terms(scene), rejected=scene.resolved.rejected,
+            followup=any(h.kind == "followup" for h in scene.hits) or _months_old(scene),
+            terms=_terms(scene), rejected=scene.resolved.rejected,
             published=entry.clock, lang=scene.lang, title=entry.title, url=entry.url, outlet=entry.outlet,
             family=entry.family or entry.outlet, outlet_country=entry.country, state_owned=entry.state_owned,
             origin=_origin(scene),
@@ -242,14 +244,25 @@ def _within(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 def _fresh(scene: Scene) -> bool:
-    """Whether the text says something happened lately, whatever else it recalls: a follow-up word or a near date."""
-    return any(
-        h.kind in {"followup", "relative"} or h.kind.startswith("weekday") for h in scene.hits if h.start < scene.title_end
-    ) or (
-        scene.scored.trigger is not None
-        and not any(h.kind in {"past", "roundup"} and h.start < scene.title_end for h in scene.hits)
-        and any(h.kind in {"relative", "followup"} or h.kind.startswith("weekday") for h in scene.hits)
-    )
+    """Whether the text says something happened lately, whatever else it recalls: an event at a named site in the title, a
+    follow-up word or a near date."""
+    title = [h for h in scene.hits if h.start < scene.title_end]
+    kinds = {h.kind.split(":")[0] for h in title}
+    if kinds & {"followup", "relative", "weekday"}:
+        return True
+    told = kinds & {"event", "euphemism", "attack"} and "past" not in kinds and not _plural_title(title)
+    if told and any(s.start < scene.title_end and s.place for s in scene.resolved.sites):
+        return True
+    recalls = kinds & {"past", "roundup"}
+    return not recalls and any(h.kind in {"relative", "followup"} or h.kind.startswith("weekday") for h in scene.hits)
+
+
+def _plural_title(title: Sequence[Hit]) -> bool:
+    """A title with two words of recalling is a chronology, whatever it names."""
+    return sum(h.kind in {"past", "roundup"} for h in title) > 1
+
+
+_YEAR = re.compile(r"(?<![\d-])(?:19|20)\d\d(?![\d-])")
 
 
 def _past_spans(scene: Scene) -> list[tuple[int, int]]:
@@ -260,9 +273,21 @@ def _past_spans(scene: Scene) -> list[tuple[int, int]]:
         if start < scene.title_end or (trigger and start <= trigger.start < end):
             continue
         kinds = {h.kind for h in scene.hits if start <= h.start < end}
-        if "past" in kinds or "ago:365" in kinds:
+        years = {int(y) for y in _YEAR.findall(scene.text[start:end])}
+        if "past" in kinds or "ago:365" in kinds or (years and max(years) < scene.entry.clock.year):
             out.append((start, end))
     return out
+
+
+def _months_old(scene: Scene) -> bool:
+    """Whether the event is dated by a bare month that is over ("the July explosion"), so that this is a follow-up."""
+    month = scene.entry.clock.month
+    for h in scene.hits:
+        if h.kind.startswith("month:") and int(h.kind[6:]) != month:
+            beside = any(e.kind == "event" and max(e.start - h.end, h.start - e.end) <= 12 for e in scene.hits)
+            if beside and not any(c.isdigit() for c in scene.text[max(0, h.start - 4) : h.end + 4]):
+                return True
+    return False
 
 
 def _causes_only(claims: Sequence[Claim]) -> tuple[Claim, ...]:

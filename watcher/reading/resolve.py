@@ -11,20 +11,16 @@ it ("в", "in", "near"), its size last. A town of a country the text does not sp
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from watcher.knowledge import Facility, Knowledge, Place
 from watcher.reading.match import Hit
 from watcher.reading.names import Mention
-from watcher.reading.text import fold, sentences, skeleton, skeletons
+from watcher.reading.surroundings import ADJACENT, Surroundings, pair
+from watcher.reading.text import fold, skeleton, skeletons, tokens
 from watcher.types import Rejected
-
-ADJACENT = 22
-"""Characters between a weak name and the word for plant it needs."""
-CLASS_REACH = 70
-"""Characters between a class word and the word for plant it qualifies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +47,18 @@ class Resolved:
     countries: frozenset[str]
 
 
+LARGE = 200_000
+"""People above which a town of a far country is known by its name alone."""
+MAX_TARGETS = 6
+ENERGETIC = {"powder", "explosives", "ammunition", "pyrotechnics"}
+
+
 class Resolver:
     """Resolution over one `Knowledge`."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._k = knowledge
+        self._common = {code: frozenset(fold(w) for w in pack.common) for code, pack in knowledge.packs.items()}
         self._not_places = frozenset(fold(w) for w in knowledge.topic.not_places)
         self._at: dict[str, list[Facility]] = defaultdict(list)
         self._near: dict[str, list[Facility]] = defaultdict(list)
@@ -79,18 +82,17 @@ class Resolver:
     def resolve(
         self, text: str, hits: Sequence[Hit], mentions: Sequence[Mention], lang: str, outlet_country: str | None
     ) -> Resolved:
-        scene = _Scene(text, hits, mentions, lang, outlet_country)
+        scene = Surroundings(text, hits, mentions, lang, outlet_country, self._common[lang])
         rejected: list[Rejected] = []
         places = self._places(scene, rejected)
         named = self._named(scene, places, rejected)
         if not named:
-            guess = self._by_class(scene, places, rejected)
-            return Resolved((guess,) if guess else (), tuple(rejected[:12]), scene.countries)
+            return Resolved(self._unnamed(scene, places, rejected), tuple(rejected[:12]), scene.countries)
         return Resolved(tuple(named), tuple(rejected[:12]), scene.countries)
 
     # ------------------------------------------------------------ places
 
-    def _places(self, scene: "_Scene", rejected: list[Rejected]) -> list[tuple[float, Place, Mention]]:
+    def _places(self, scene: Surroundings, rejected: list[Rejected]) -> list[tuple[float, Place, Mention]]:
         found: dict[str, tuple[float, Place, Mention]] = {}
         for m in scene.places:
             if fold(scene.text[m.start : m.end]) in self._not_places:
@@ -109,7 +111,7 @@ class Resolver:
                 found[ref] = (score, place, m)
         return sorted(found.values(), key=lambda f: (-f[0], f[2].start))
 
-    def _weigh(self, place: Place, m: Mention, scene: "_Scene") -> float:
+    def _weigh(self, place: Place, m: Mention, scene: Surroundings) -> float:
         score = math.log10(max(place.population, 100)) / 3
         if place.id in self.watched:
             score += 1.5
@@ -128,6 +130,10 @@ class Resolver:
             score += 0.5
         if not m.capital and place.id not in self.watched:
             score -= 1.5
+        if (m.start, m.end) in scene.areas and place.id not in self.watched and place.population < LARGE:
+            score -= 2.0  # the region of that name is meant
+        if scene.cyrillic and not self._expected(place, scene):
+            score -= 1.2 if place.id in self.watched else 2.0
         if scene.preceded(m):
             score += 1.2
         elif scene.before_facility(m):
@@ -138,9 +144,15 @@ class Resolver:
             score += 0.3
         return score
 
+    def _expected(self, place: Place, scene: Surroundings) -> bool:
+        """Whether a text in Cyrillic may speak of this town: of a country it names, at home, or known by a Cyrillic name."""
+        if place.country in scene.countries or place.country in self._k.packs[scene.lang].home:
+            return True
+        return any(name[0] > "\u0400" for name in place.names) and place.population >= LARGE
+
     # ------------------------------------------------------------ facilities
 
-    def _named(self, scene: "_Scene", places: list[tuple[float, Place, Mention]], rejected: list[Rejected]) -> list[Site]:
+    def _named(self, scene: Surroundings, places: list[tuple[float, Place, Mention]], rejected: list[Rejected]) -> list[Site]:
         near = {p.id: s for s, p, _ in places}
         found: dict[str, Site] = {}
         for m in scene.facilities:
@@ -178,7 +190,7 @@ class Resolver:
                 found[ref] = site
         return sorted(found.values(), key=lambda s: s.start)
 
-    def _support(self, facility: Facility, near: dict[str, float], scene: "_Scene") -> float:
+    def _support(self, facility: Facility, near: dict[str, float], scene: Surroundings) -> float:
         """What else in the text speaks for this facility: its town, region, country; negative when it speaks of another."""
         site = self._k.site[facility.id]
         score = 0.0
@@ -196,7 +208,7 @@ class Resolver:
             score += 0.5
         return score
 
-    def _weak_holds(self, facility: Facility, m: Mention, support: float, scene: "_Scene", shared: int) -> bool:
+    def _weak_holds(self, facility: Facility, m: Mention, support: float, scene: Surroundings, shared: int) -> bool:
         beside = scene.beside_facility(m)
         if m.kind == "bare":
             return beside and support >= 1.5
@@ -207,31 +219,46 @@ class Resolver:
 
     # ------------------------------------------------------------ class and place
 
-    def _by_class(self, scene: "_Scene", places: list[tuple[float, Place, Mention]], rejected: list[Rejected]) -> Site | None:
-        if not places:
-            return self._in_region(scene) or _vague(scene, next(iter(scene.classes), None))
-        for score, place, m in places[:3]:
-            if place.id not in self.watched:
-                continue
-            classes = scene.classes_by(m)
-            facility, why = self._only(place, classes, scene)
-            if facility is not None:
-                home = self._k.place[self._k.site[facility.id]]
-                return Site(
-                    facility.id, facility.cls, home.id, facility.region, facility.country, score + 2, m.start, m.end, False, why
-                )
-            rejected.append(Rejected(f"plants of {place.name}", why))
-        score, place, m = places[0]
-        cls = next(iter(scene.classes_by(m)), None)
-        return Site(None, cls, place.id, place.region, place.country, score, m.start, m.end, False, scene.text[m.start : m.end])
+    def _unnamed(
+        self, scene: Surroundings, places: list[tuple[float, Place, Mention]], rejected: list[Rejected]
+    ) -> tuple[Site, ...]:
+        """The site where no facility is named; every plant town where one sentence lists the targets of a raid."""
+        towns = [(s, p, m) for s, p, m in places if p.id in self.watched]
+        listed = [t for t in towns if scene.listed(t[2], [m for _, _, m in towns])][:MAX_TARGETS]
+        if len(listed) > 1 and scene.plants:
+            return tuple(self._at_place(*t, scene, rejected) for t in sorted(listed, key=lambda t: t[2].start))
+        for town in towns[:3]:
+            site = self._at_place(*town, scene, rejected)
+            if site.facility:
+                return (site,)
+        if places:
+            return (self._at_place(*places[0], scene, rejected),)
+        vague = self._in_region(scene) or self._vague(scene)
+        return (vague,) if vague else ()
 
-    def _in_region(self, scene: "_Scene") -> Site | None:
-        """The one plant of its class in a region that is named without a town ("a powder plant in Tambov region")."""
+    def _at_place(self, score: float, place: Place, m: Mention, scene: Surroundings, rejected: list[Rejected]) -> Site:
+        """The plant of this place that fits what the text says it makes, else the place alone."""
+        classes = scene.classes_by(m)
+        facility, why = self._only(place, classes, scene) if place.id in self.watched else (None, "")
+        if facility is not None:
+            home = self._k.site[facility.id]
+            return Site(facility.id, facility.cls, home, facility.region, facility.country, score + 2, m.start, m.end, False, why)
+        if why:
+            rejected.append(Rejected(f"plants of {place.name}", why))
+        cls, words = next(iter(classes), None), scene.text[m.start : m.end]
+        return Site(None, cls, place.id, place.region, place.country, score, m.start, m.end, False, words)
+
+    def _in_region(self, scene: Surroundings) -> Site | None:
+        """The one plant of its kind in a region that is named without a town ("a powder plant in Tambov region").
+
+        What goes off is of one kind here: the press calls one plant a powder, explosives or ammunition plant by turns.
+        """
         if not scene.classes or not scene.region_mentions:
             return None
-        m = scene.region_mentions[0]
-        country, region = _pair(next(iter(m.refs)))
-        fitting = [f for f in self._k.facilities if (f.country, f.region) == (country, region) and f.cls == scene.classes[0]]
+        m, cls = scene.region_mentions[0], scene.classes[0]
+        country, region = pair(next(iter(m.refs)))
+        kind = ENERGETIC if cls in ENERGETIC else {cls}
+        fitting = [f for f in self._k.facilities if (f.country, f.region) == (country, region) and f.cls in kind]
         if len(fitting) != 1:
             return None
         f = fitting[0]
@@ -239,7 +266,7 @@ class Resolver:
             f.id, f.cls, self._k.site[f.id], region, country, 2.0, m.start, m.end, False, f"only {f.cls} plant of {region}"
         )
 
-    def _only(self, place: Place, classes: Sequence[str], scene: "_Scene") -> tuple[Facility | None, str]:
+    def _only(self, place: Place, classes: Sequence[str], scene: Surroundings) -> tuple[Facility | None, str]:
         """The one plant of the place that fits what the text says it makes."""
         here, around = self._at.get(place.id, []), self._near.get(place.id, [])
         fitting = [f for f in (*here, *around) if any(c == f.cls or c in f.also for c in classes)]
@@ -261,124 +288,31 @@ class Resolver:
             return here[0], f"only plant of {place.name} in the register"
         return None, "none fits what the text says it makes"
 
+    def _vague(self, scene: Surroundings) -> Site | None:
+        """Only a region, a country, or the country of a maker that has its plants in just one."""
+        cls = next(iter(scene.classes), None)
+        for m in scene.region_mentions:
+            country, region = pair(next(iter(m.refs)))
+            return Site(None, cls, None, region, country, 1.0, m.start, m.end, False, scene.text[m.start : m.end])
+        for country, start, end in scene.ranked_countries:
+            return Site(None, cls, None, None, country, 0.5, start, end, False, scene.text[start:end])
+        for m in scene.makers:
+            name = skeleton(next(iter(m.refs)).split()[0])
+            countries = self._makers.get(name, set())
+            if len(countries) == 1:
+                return Site(None, cls, None, None, next(iter(countries)), 0.4, m.start, m.end, False, scene.text[m.start : m.end])
+        return None
 
-def _vague(scene: "_Scene", cls: str | None) -> Site | None:
-    """Only a region or a country."""
-    for m in scene.region_mentions:
-        country, region = _pair(next(iter(m.refs)))
-        return Site(None, cls, None, region, country, 1.0, m.start, m.end, False, scene.text[m.start : m.end])
-    ranked = scene.ranked_countries
-    if ranked:
-        country, start, end = ranked[0]
-        return Site(None, cls, None, None, country, 0.5, start, end, False, scene.text[start:end])
-    return None
+    @cached_property
+    def _makers(self) -> dict[str, set[str]]:
+        """First word of an operator's or plant's name → countries it has plants in."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for f in self._k.facilities:
+            for name in (f.operator, f.name):
+                for word in [w[0] for w in tokens(name)][:1]:
+                    found[skeleton(word)].add(f.country)
+        return found
 
 
 def _words(product: str) -> set[str]:
     return set(skeletons(w.strip(",;()") for w in product.split()))
-
-
-class _Scene:
-    """What stands around the names of one text."""
-
-    def __init__(
-        self, text: str, hits: Sequence[Hit], mentions: Sequence[Mention], lang: str, outlet_country: str | None
-    ) -> None:
-        self.text, self.lang, self.outlet_country = text, lang, outlet_country
-        self.spans = sentences(text)
-        self.title_end = text.find("\n") if "\n" in text else len(text)
-        self.plants = [h for h in hits if h.kind == "facility" or h.kind.startswith("class:")]
-        self._hits = hits
-        blocked = [(h.start, h.end) for h in hits if _blocks(h)]
-        facility_spans = [(m.start, m.end) for m in mentions if m.kind == "facility"]
-        self.facilities = [m for m in mentions if m.kind in {"facility", "weak", "bare"}]
-        self.places = [
-            m for m in mentions
-            if m.kind == "place" and not any(a <= m.start and m.end <= b for a, b in [*blocked, *facility_spans])
-        ]  # fmt: skip
-        regions = [m for m in mentions if m.kind == "region" and not any(a <= m.start and m.end <= b for a, b in blocked)]
-        self.region_mentions = [m for m in regions if m.words > 1 or not _is_town(m, mentions)]
-        self.regions = {_pair(ref) for m in regions for ref in m.refs}
-        self.products = {w for m in mentions if m.kind == "product" for w in skeletons(text[m.start : m.end].split())}
-        said = {h.kind[8:] for h in hits if h.kind.startswith("country:")}
-        self.countries = frozenset(said | {_pair(next(iter(m.refs)))[0] for m in self.region_mentions if len(m.refs) == 1})
-
-    @cached_property
-    def classes(self) -> list[str]:
-        """Classes named near a word for plant, the nearest first; weak ones after."""
-        return self.classes_by(None)
-
-    def classes_by(self, m: Mention | None) -> list[str]:
-        """The same for the site named at `m`: classes of its own sentence, the nearest first, else those of the whole text."""
-        spans = [s for s in self.spans if m and s[0] <= m.start < s[1]] or [(0, len(self.text))]
-        nouns = [h for h in self._hits if h.kind == "facility"]
-        found: dict[str, tuple[int, int]] = {}
-        for h in self._hits:
-            kind, _, cls = h.kind.partition(":")
-            if kind not in {"class", "weak"} or not spans[0][0] <= h.start < spans[0][1]:
-                continue
-            gap = min((_gap(h, n) for n in nouns), default=999)
-            if gap <= CLASS_REACH or kind == "class":
-                rank = (1 if kind == "weak" else 0, gap if m is None else gap + abs(h.start - m.start))
-                found[cls] = min(found.get(cls, rank), rank)
-        return sorted(found, key=lambda c: found[c]) or (self.classes if m else [])
-
-    @cached_property
-    def defence_plant(self) -> bool:
-        return bool(self.plants) and any(h.kind == "defence" or h.kind.startswith("class:") for h in self._hits)
-
-    @cached_property
-    def ranked_countries(self) -> list[tuple[str, int, int]]:
-        """Countries named, the one most likely to be the site's first: nearest to a word for plant, attackers last."""
-        anchors = [h.start for h in self._hits if h.kind in {"facility", "event"}] or [0]
-        attacks = [h for h in self._hits if h.kind in {"attack", "cause:drone", "cause:missile"}]
-        ranked = []
-        for h in self._hits:
-            if h.kind.startswith("country:"):
-                attacker = any(0 <= a.start - h.end <= 3 for a in attacks)
-                away = min(abs(h.start - a) for a in anchors)
-                ranked.append((attacker, h.start >= self.title_end, away, h.kind[8:], h.start, h.end))
-        return [(c, s, e) for *_, c, s, e in sorted(ranked)]
-
-    @cached_property
-    def main_country(self) -> str | None:
-        return self.ranked_countries[0][0] if self.ranked_countries else None
-
-    def preceded(self, m: Mention) -> bool:
-        """A short lower-case word stands before it, as prepositions do; or a comma and a name after it."""
-        before = self.text[max(0, m.start - 14) : m.start].split("\n")[-1]
-        word = before.strip(" «\"“„'(-").rsplit(" ", 1)[-1]
-        return bool(word) and word.isalpha() and len(word) <= 7 and (word.islower() or word in _CAPITAL_PREPOSITIONS)
-
-    def before_facility(self, m: Mention) -> bool:
-        return any(0 <= p.start - m.end <= ADJACENT for p in self.plants)
-
-    def beside_facility(self, m: Mention) -> bool:
-        return any(-1 <= p.start - m.end <= ADJACENT or -1 <= m.start - p.end <= ADJACENT for p in self.plants)
-
-    def in_title(self, m: Mention) -> bool:
-        return m.start < self.title_end
-
-
-def _gap(a: Hit, b: Hit) -> int:
-    return max(0, max(a.start, b.start) - min(a.end, b.end))
-
-
-_CAPITAL_PREPOSITIONS = {"In", "At", "Near", "В", "У", "Под", "Під", "На"}
-
-
-def _blocks(hit: Hit) -> bool:
-    """A cue that is not also a name: months, countries and the common nouns of the field."""
-    return hit.kind.split(":")[0] in {
-        "event", "euphemism", "fire", "attack", "facility", "country", "month", "weekday", "figurative", "persons", "class",
-        "claimant", "speech", "origin",
-    }  # fmt: skip
-
-
-def _pair(ref: str) -> tuple[str, str]:
-    country, region = ref.split("/", 1)
-    return country, region
-
-
-def _is_town(m: Mention, mentions: Iterable[Mention]) -> bool:
-    return any(o.kind == "place" and o.start == m.start for o in mentions)

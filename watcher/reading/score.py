@@ -19,6 +19,8 @@ from watcher.types import Part
 REACH = 70
 """Characters within which a modifier qualifies a word for plant: about a clause."""
 MAX_CIVIL = 3
+MANY_COUNTRIES = 4
+"""A text that names so many countries surveys."""
 _KINDS = {"event": "explosion", "euphemism": "explosion", "attack": "strike", "fire": "fire", "followup": "other"}
 """What each trigger says happened, the strongest first."""
 _YEARS = re.compile(r"\b(?:19|20)\d\d\s?[-–—]\s?(?:19|20)\d\d\b")
@@ -61,7 +63,7 @@ def score(
         for name in ("attack", "fire"):
             if kind == "explosion" and groups.get(name):
                 add("also", text[groups[name][0].start : groups[name][0].end])
-    domain, spot, words, share = _domain(text, groups, mentions, sites, watched, topic.raided)
+    domain, spot, words, share = _domain(text, groups, mentions, sites, watched, topic.raided, spans)
     if domain is not None:
         add(domain, words, share)
         if trigger is not None and _same(spans, trigger.start, spot):
@@ -71,15 +73,21 @@ def score(
 
 
 def _trigger(groups: Mapping[str, list[Hit]]) -> tuple[Hit | None, str]:
+    """The strongest trigger and what it says happened. A blast that is called controlled or planned is none of its own."""
+    planned = [(h.start, h.end) for h in groups.get("denial", ())]
+    tamed: Hit | None = None
     for name, kind in _KINDS.items():
-        if groups.get(name):
-            return groups[name][0], kind
-    return None, "other"
+        for hit in groups.get(name, ()):
+            if name == "event" and any(a <= hit.start and hit.end <= b for a, b in planned):
+                tamed = tamed or hit
+            else:
+                return hit, kind
+    return tamed, "other"
 
 
 def _domain(
     text: str, groups: Mapping[str, list[Hit]], mentions: Sequence[Mention], sites: Sequence[Site],
-    watched: Callable[[str | None], float], raided: Collection[str],
+    watched: Callable[[str | None], float], raided: Collection[str], spans: Sequence[tuple[int, int]],
 ) -> tuple[str | None, int, str, float]:  # fmt: skip
     """Kind, offset, words and share of the strongest domain evidence."""
     plants = groups.get("facility", [])
@@ -87,7 +95,7 @@ def _domain(
     if named is not None:
         return "register", named.start, text[named.start : named.end], 1.0
     for name, group in (("class_plant", "class"), ("defence_plant", "defence")):
-        pair = _pair(groups.get(group, ()), plants, REACH)
+        pair = _pair(groups.get(group, ()), plants, REACH, spans)
         if pair:
             return name, pair[1].start, _joined(text, *pair), 1.0
     makers = [m for m in mentions if m.kind in {"company", "product"}]
@@ -98,7 +106,7 @@ def _domain(
     site = sites[0] if sites else None
     if site and site.facility and plants:
         return "watched_plant", site.start, site.why, 1.0
-    if site and watched(site.place) and _pair(groups.get("weak", ()), plants, REACH):
+    if site and watched(site.place) and _pair(groups.get("weak", ()), plants, REACH, spans):
         return "watched_plant", site.start, text[site.start : site.end], 1.0
     if site and plants and watched(site.place):
         return "watched_town", site.start, text[site.start : site.end], watched(site.place)
@@ -112,13 +120,15 @@ def _domain(
     return None, 0, "", 0.0
 
 
-def _pair(modifiers: Sequence[Hit], plants: Sequence[Hit], reach: int) -> tuple[Hit, Hit] | None:
-    """The nearest modifier and word for plant, when near enough; a word can be both ("shipyard")."""
+def _pair(
+    modifiers: Sequence[Hit], plants: Sequence[Hit], reach: int, spans: Sequence[tuple[int, int]]
+) -> tuple[Hit, Hit] | None:
+    """The nearest modifier and word for plant of one sentence, when near enough; a word can be both ("shipyard")."""
     best = None
     for m in modifiers:
         for p in plants:
             gap = max(0, max(m.start, p.start) - min(m.end, p.end))
-            if gap <= reach and (best is None or gap < best[0]):
+            if gap <= reach and (best is None or gap < best[0]) and _same(spans, m.start, p.start):
                 best = (gap, m, p)
     return best[1:] if best else None
 
@@ -141,6 +151,9 @@ def _against(
         words = {text[h.start : h.end].lower(): h.start for h in reversed(groups.get(name, []))}
         if name == "roundup":
             words |= {m[0]: m.start() for m in _YEARS.finditer(text)}
+            named = {h.kind: h for h in reversed(groups.get("country", []))}
+            if len(named) >= MANY_COUNTRIES:
+                words |= {text[h.start : h.end].lower(): h.start for h in named.values()}
         if not words:
             continue
         first = min(words, key=lambda w: words[w])

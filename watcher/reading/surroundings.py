@@ -1,0 +1,151 @@
+"""What stands around the names of one text: which of them can be towns at all, and what speaks for each.
+
+A name is no site of the event when it is a landmark ("270 km from Moscow", "south of Moscow"), a speaker ("Kyiv says"), a
+county, or a common word that begins a sentence ("Une explosion …", which is no Ünye).
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
+
+from watcher.reading.match import Hit
+from watcher.reading.names import Mention
+from watcher.reading.text import fold, sentences, skeletons
+
+ADJACENT = 22
+"""Characters between a weak name and the word for plant it needs."""
+CLASS_REACH = 70
+"""Characters between a class word and the word for plant it qualifies."""
+DIVISIONS = {"county", "district", "parish", "prefecture", "province", "region", "oblast", "krai", "township"}
+"""Words after a name that make it an area; English only, since other languages inflect and list theirs in `regions.tsv`."""
+
+
+class Surroundings:
+    """What stands around the names of one text."""
+
+    def __init__(
+        self, text: str, hits: Sequence[Hit], mentions: Sequence[Mention], lang: str, outlet_country: str | None,
+        common: Collection[str] = (),
+    ) -> None:  # fmt: skip
+        self.text, self.lang, self.outlet_country = text, lang, outlet_country
+        self.spans = sentences(text)
+        self.title_end = text.find("\n") if "\n" in text else len(text)
+        self.plants = [h for h in hits if h.kind == "facility" or h.kind.startswith("class:")]
+        self._hits = hits
+        blocked = [(h.start, h.end) for h in hits if _blocks(h)]
+        facility_spans = [(m.start, m.end) for m in mentions if m.kind == "facility"]
+        self.facilities = [m for m in mentions if m.kind in {"facility", "weak", "bare"}]
+        regions = [m for m in mentions if m.kind == "region" and not _inside(m, blocked)]
+        self.places = [
+            m for m in mentions
+            if m.kind == "place" and not _inside(m, [*blocked, *facility_spans]) and not self._aside(m)
+            and fold(text[m.start : m.end]) not in common
+        ]  # fmt: skip
+        self.areas = {(m.start, m.end) for m in regions}
+        self.region_mentions = regions
+        self.regions = {pair(ref) for m in regions for ref in m.refs}
+        self.makers = [m for m in mentions if m.kind == "company"]
+        self.products = {w for m in mentions if m.kind == "product" for w in skeletons(text[m.start : m.end].split())}
+        said = {h.kind[8:] for h in hits if h.kind.startswith("country:")}
+        alone = [m for m in regions if len(m.refs) == 1 and (m.words > 1 or not _is_town(m, mentions))]
+        self.countries = frozenset(said | {pair(next(iter(m.refs)))[0] for m in alone})
+        self.cyrillic = any("\u0400" <= c <= "\u04ff" for c in text[:80])
+
+    def _aside(self, m: Mention) -> bool:
+        """A landmark, a speaker or an area."""
+        after = self.text[m.end : m.end + 14].split()
+        if after and after[0].strip(".,;:").lower() in DIVISIONS:
+            return True
+        if any(h.kind == "landmark" and 0 <= m.start - h.end <= 3 for h in self._hits):
+            return True
+        starts = m.start == 0 or self.text[: m.start].rstrip(' «"“')[-1:] in {"", ".", "\n", "!", "?", ":"}
+        return starts and any(h.kind == "speech" and 0 < h.start - m.end <= 2 for h in self._hits)
+
+    def listed(self, m: Mention, others: Iterable[Mention]) -> bool:
+        """Whether it stands in one sentence with another of `others` and an attack: the targets of one raid."""
+        span = next((s for s in self.spans if s[0] <= m.start < s[1]), (0, 0))
+        attacked = any(h.kind in {"attack", "cause:drone", "cause:missile"} and span[0] <= h.start < span[1] for h in self._hits)
+        return attacked and any(o is not m and span[0] <= o.start < span[1] for o in others)
+
+    @cached_property
+    def classes(self) -> list[str]:
+        """Classes named near a word for plant, the nearest first; weak ones after."""
+        return self.classes_by(None)
+
+    def classes_by(self, m: Mention | None) -> list[str]:
+        """The same for the site named at `m`: classes of its own sentence, the nearest first, else those of the whole text."""
+        spans = [s for s in self.spans if m and s[0] <= m.start < s[1]] or [(0, len(self.text))]
+        nouns = [h for h in self._hits if h.kind == "facility"]
+        found: dict[str, tuple[int, int]] = {}
+        for h in self._hits:
+            kind, _, cls = h.kind.partition(":")
+            if kind not in {"class", "weak"} or not spans[0][0] <= h.start < spans[0][1]:
+                continue
+            gap = min((_gap(h, n) for n in nouns), default=999)
+            if gap <= CLASS_REACH or kind == "class":
+                rank = (1 if kind == "weak" else 0, gap if m is None else gap + abs(h.start - m.start))
+                found[cls] = min(found.get(cls, rank), rank)
+        return sorted(found, key=lambda c: found[c]) or (self.classes if m else [])
+
+    @cached_property
+    def defence_plant(self) -> bool:
+        return bool(self.plants) and any(h.kind == "defence" or h.kind.startswith("class:") for h in self._hits)
+
+    @cached_property
+    def ranked_countries(self) -> list[tuple[str, int, int]]:
+        """Countries named, the one most likely to be the site's first: nearest to a word for plant, attackers last."""
+        anchors = [h.start for h in self._hits if h.kind in {"facility", "event"}] or [0]
+        attacks = [h for h in self._hits if h.kind in {"attack", "cause:drone", "cause:missile"}]
+        ranked = []
+        for h in self._hits:
+            if h.kind.startswith("country:"):
+                attacker = any(0 <= a.start - h.end <= 3 for a in attacks)
+                away = min(abs(h.start - a) for a in anchors)
+                ranked.append((attacker, h.start >= self.title_end, away, h.kind[8:], h.start, h.end))
+        return [(c, s, e) for *_, c, s, e in sorted(ranked)]
+
+    @cached_property
+    def main_country(self) -> str | None:
+        return self.ranked_countries[0][0] if self.ranked_countries else None
+
+    def preceded(self, m: Mention) -> bool:
+        """A short lower-case word stands before it, as prepositions do; or a comma and a name after it."""
+        before = self.text[max(0, m.start - 14) : m.start].split("\n")[-1]
+        word = before.strip(" «\"“„'(-").rsplit(" ", 1)[-1]
+        return bool(word) and word.isalpha() and len(word) <= 7 and (word.islower() or word in _CAPITAL_PREPOSITIONS)
+
+    def before_facility(self, m: Mention) -> bool:
+        return any(0 <= p.start - m.end <= ADJACENT for p in self.plants)
+
+    def beside_facility(self, m: Mention) -> bool:
+        return any(-1 <= p.start - m.end <= ADJACENT or -1 <= m.start - p.end <= ADJACENT for p in self.plants)
+
+    def in_title(self, m: Mention) -> bool:
+        return m.start < self.title_end
+
+
+def _gap(a: Hit, b: Hit) -> int:
+    return max(0, max(a.start, b.start) - min(a.end, b.end))
+
+
+_CAPITAL_PREPOSITIONS = {"In", "At", "Near", "В", "У", "Под", "Під", "На"}
+
+
+def _blocks(hit: Hit) -> bool:
+    """A cue that is not also a name: months, countries and the common nouns of the field."""
+    return hit.kind.split(":")[0] in {
+        "event", "euphemism", "fire", "attack", "facility", "country", "month", "weekday", "figurative", "persons", "class",
+        "claimant", "speech", "origin",
+    }  # fmt: skip
+
+
+def pair(ref: str) -> tuple[str, str]:
+    country, region = ref.split("/", 1)
+    return country, region
+
+
+def _inside(m: Mention, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(a <= m.start and m.end <= b for a, b in spans)
+
+
+def _is_town(m: Mention, mentions: Iterable[Mention]) -> bool:
+    return any(o.kind == "place" and o.start == m.start for o in mentions)
