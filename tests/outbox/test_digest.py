@@ -24,7 +24,7 @@ from outbox_samples import (
 )
 
 from watcher.outbox.coverage import coverage_of, health_of
-from watcher.outbox.digest import changes, compose, counted, describe, from_json, passes, to_json, unexplained
+from watcher.outbox.digest import changes, compose, counted, describe, from_json, passes, to_json
 from watcher.types import (
     AlertNotice,
     Cause,
@@ -162,7 +162,7 @@ def test_the_timeline_counts_by_month_what_the_recipient_may_see() -> None:
     """Twelve months to the one of the digest; unexplained apart; seeded incidents count, rumours and rejected do not."""
     bars = digest().timeline
     assert len(bars) == 12 and bars[-1].month == date(2024, 2, 1) and [b.count for b in bars[-4:]] == [4, 1, 3, 2]
-    assert sum(b.unexplained for b in bars) == sum(unexplained(i) for i in register())
+    assert sum(b.unexplained for b in bars) == sum(i.unexplained for i in register())
     assert sum(b.count for b in digest(replace(DESK, countries=("US",))).timeline) == 0
     assert sum(b.count for b in digest(register=[replace(i, rejected=True) for i in register()]).timeline) == 0
 

@@ -159,10 +159,12 @@ def count(
 
 def _count(house: House, register: Any, at: date, months: int, asked: Any) -> Any:
     from watcher.incidents import series
+    from watcher.outbox.names import country_name
     from watcher.telling import site_name
 
-    named = site_name(house.knowledge)
-    return series.count(register, as_of=at, months=months, asked=asked, name=named, operators=_operators(house))
+    where = ", ".join(w for w in (asked.region, country_name("en", asked.country) if asked.country else "") if w)
+    named, operators = site_name(house.knowledge), _operators(house)
+    return series.count(register, as_of=at, months=months, asked=asked, name=named, operators=operators, where=where)
 
 
 def _operators(house: House) -> dict[str, str]:

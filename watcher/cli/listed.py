@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from watcher.cli.say import many, shown, table, tell
 from watcher.cli.say import show as print_
+from watcher.incidents.ledger import contradictions
 from watcher.types import AuditLine, CountRange, Incident, Linked, Report, State
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ def show_incident(
             for c in incident.claims
         ]
         print_(table("claims", ("day", "of", "what", "said by", "outlet", "words"), said))
+        for contradiction in contradictions(incident.claims):
+            tell(f"contradiction — {shown(contradiction.text, 400)}", "yellow")
     rows = [
         (f"{r.published:%Y-%m-%d %H:%M}", r.lang, r.outlet, r.title, r.url, (link.reason if link else "") + _mark(link))
         for r, link in reports

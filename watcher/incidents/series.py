@@ -44,7 +44,7 @@ class Filter:
             return f"a rumour: {incident.state_reason}"
         if incident.kind not in self.kinds:
             return f"a {incident.kind}, not an explosion"
-        if self.unexplained and not unexplained(incident):
+        if self.unexplained and not incident.unexplained:
             return f"explained: {incident.established or incident.state_reason}"
         operator = operators.get(incident.facility or "", "")
         wanted = (
@@ -53,11 +53,6 @@ class Filter:
             ("operator", self.operator, operator),
         )  # fmt: skip
         return next((f"{name} is {has or 'unknown'}" for name, want, has in wanted if want and want != has), None)
-
-
-def unexplained(incident: Incident) -> bool:
-    """Whether no cause is settled."""
-    return incident.established is None and incident.state not in (State.EXPLAINED, State.EXCLUDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +87,10 @@ class SeriesCount:
 def count(
     incidents: Iterable[Incident], *, as_of: date, months: int = 4, asked: Filter | None = None,
     name: Callable[[Incident], str] = lambda i: i.facility or i.place or i.region or i.country or "an unnamed plant",
-    operators: Mapping[str, str] | None = None,
+    operators: Mapping[str, str] | None = None, where: str = "",
 ) -> SeriesCount:  # fmt: skip
-    """Count the incidents of the `months` up to and including `as_of`; `name` shows an incident's site."""
+    """Count the incidents of the `months` up to and including `as_of`. `name` shows an incident's site, `where` is what the
+    country or region asked for is called in a sentence."""
     asked = asked or Filter()
     held = [i for i in incidents if i.day <= as_of and asked.misses(i, operators or {}) is None]
     since = back(as_of, months)
@@ -104,7 +100,7 @@ def count(
     rate = Rate(per_month=len(found) / _months(since, as_of), base=base)
     return SeriesCount(
         as_of=as_of, since=since, months=months, asked=asked, incidents=found, rate=rate,
-        paragraph=_paragraph(found, as_of=as_of, months=months, asked=asked, rate=rate, name=name),
+        paragraph=_paragraph(found, as_of=as_of, months=months, asked=asked, rate=rate, name=name, where=where),
     )  # fmt: skip
 
 
@@ -159,11 +155,15 @@ def _months(since: date, until: date) -> float:
 
 
 def _paragraph(
-    found: Sequence[Incident], *, as_of: date, months: int, asked: Filter, rate: Rate, name: Callable[[Incident], str]
+    found: Sequence[Incident], *, as_of: date, months: int, asked: Filter, rate: Rate, name: Callable[[Incident], str], where: str
 ) -> str:
     kind = "unexplained explosion" if asked.unexplained else "explosion"
-    where = f" in {asked.country}" if asked.country else ""
-    scope = f"defence-industry plant{where}" if not asked.cls else f"{asked.cls} plant{where}"
+    places = where or ", ".join(w for w in (asked.region, asked.country) if w)
+    scope = f"{asked.cls or 'defence-industry'} plant"
+    if asked.operator:
+        scope += f" of {asked.operator}"
+    if places:
+        scope += f" in {places}"
     window = f"{_word(months)} month{'s' if months != 1 else ''}"
     if not found:
         return f"As of {as_of.isoformat()}, no {kind} at a {scope} is known in {window}."

@@ -26,7 +26,6 @@ from watcher.outbox.settings import DigestSettings
 from watcher.types import (
     AlertNotice,
     Bar,
-    Cause,
     Change,
     Claim,
     CountRange,
@@ -48,8 +47,6 @@ from watcher.types import (
 )
 
 T = TypeVar("T", Digest, AlertNotice)
-EXPLAINING = frozenset({Cause.DRONE, Cause.MISSILE, Cause.SABOTAGE})
-"""Causes that explain a blast from outside; all others leave it unexplained until the life cycle says explained."""
 
 
 def to_json(value: Digest | AlertNotice) -> str:
@@ -330,11 +327,6 @@ def _rumour(dossier: Dossier, knowledge: Knowledge) -> WatchItem:
     return WatchItem(kind="rumour", link=link, where=where, country=shown.country, incident=shown.id, reason=reason)
 
 
-def unexplained(incident: Incident) -> bool:
-    """Neither settled by the life cycle nor claimed to have come from outside."""
-    return incident.state not in (State.EXPLAINED, State.EXCLUDED) and not EXPLAINING & set(incident.causes)
-
-
 def _timeline(register: Iterable[Incident], recipient: Recipient, today: date, months: int) -> tuple[Bar, ...]:
     """Incidents per calendar month, the last `months` of them, the recipient's filters applied."""
     starts: list[date] = []
@@ -347,5 +339,5 @@ def _timeline(register: Iterable[Incident], recipient: Recipient, today: date, m
         bucket = counts.get(incident.day.replace(day=1))
         if bucket is not None and _shown(incident) and passes(incident, recipient):
             bucket[0] += 1
-            bucket[1] += unexplained(incident)
+            bucket[1] += incident.unexplained
     return tuple(Bar(month=start, count=n, unexplained=u) for start, (n, u) in counts.items())

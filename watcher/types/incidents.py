@@ -120,3 +120,8 @@ class Incident:
     merged_into: str | None = None
     possible_repeat_of: str | None = None
     notes: tuple[str, ...] = ()
+
+    @property
+    def unexplained(self) -> bool:
+        """Whether no cause is settled: what every count of unexplained incidents goes by."""
+        return self.established is None and self.state not in (State.EXPLAINED, State.EXCLUDED)
