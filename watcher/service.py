@@ -316,7 +316,10 @@ class Service:
         kept = self.desk.settings.retention
         with self._lease():
             async with self.turn:
-                gone = await finished(asyncio.to_thread(self._store.prune, now, kept.entries.days))
+                prune = asyncio.to_thread(
+                    self._store.prune, now, kept.entries.days, events_days=kept.events.days, tombstone_days=kept.tombstones.days
+                )
+                gone = await finished(prune)
                 await asyncio.to_thread(self._store.set_meta, _CLEANED, now.isoformat())
         self.health.count("watcher_pruned_total", gone)
         tell(log, "clean-up", entries=gone)

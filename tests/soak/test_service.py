@@ -438,3 +438,21 @@ def test_days_of_simulated_time_pass_in_steps(
 
     assert 8 <= run(go()) <= 40
     assert clock.now >= NOW + timedelta(hours=3)
+
+
+def test_a_store_that_was_moved_away_ends_the_service(
+    feed_server: FeedServer, tmp_path: Path, small_seeds: Path, small_knowledge: Knowledge, lines: Any
+) -> None:
+    """SQLite would write on into the old file, and all of it would be lost with the process."""
+    path = tmp_path / "moved.db"
+
+    async def go() -> int:
+        with Store.open(f"sqlite:///{path}") as store:
+            asked = settings(feeds(feed_server, wire=[DULL]), small_seeds)
+            async with serving(asked, small_knowledge, store, Clock(NOW)) as service:
+                path.rename(tmp_path / "elsewhere.db")
+                await service.tick("poll")
+                return service.status
+
+    assert run(go()) == 4
+    assert "replaced while in use" in lines("tick failed")[0]["error"]

@@ -226,9 +226,9 @@ def articles(connection: Connection, key: str) -> tuple[StoredArticle, ...]:
     return tuple(StoredArticle(**row._mapping) for row in connection.execute(query))
 
 
-def prune(connection: Connection, before: datetime, at: datetime) -> int:
+def prune(connection: Connection, before: datetime, at: datetime, *, events: datetime, tombstones: datetime | None) -> int:
     """Entries recorded before `before` leave, with their reports, and a tombstone stays for each. Kept are those that
-    have a part in an incident or a pin."""
+    have a part in an incident or a pin. Polls before `events` and tombstones set before `tombstones` are forgotten."""
     pinned = exists().where((PIN.c.left == REPORT.c.id) | (PIN.c.right == REPORT.c.id))
     linked = exists().where(LINK.c.report == REPORT.c.id, LINK.c.incident.is_not(None))
     kept = exists().where(REPORT.c.entry == ENTRY.c.key, linked | pinned)
@@ -236,6 +236,8 @@ def prune(connection: Connection, before: datetime, at: datetime) -> int:
     for chunk in chunks(leaving):
         add_new(connection, TOMBSTONE, [{"hash": identity.tombstone_of(key), "at": at} for key in chunk])
         connection.execute(delete(ENTRY).where(ENTRY.c.key.in_(chunk)))
-    connection.execute(delete(FEED_EVENT).where(FEED_EVENT.c.at < before))
+    connection.execute(delete(FEED_EVENT).where(FEED_EVENT.c.at < events))
+    if tombstones is not None:
+        connection.execute(delete(TOMBSTONE).where(TOMBSTONE.c.at < tombstones))
     connection.execute(delete(OPINION).where(OPINION.c.at < before))
     return len(leaving)

@@ -19,7 +19,7 @@ from typing import Self
 from sqlalchemy import Connection, Engine
 
 from watcher.errors import StoreError, UsageError
-from watcher.store import analyst, dialect, entries, feeds, incidents, lock, operation, outbox, reports
+from watcher.store import analyst, dialect, entries, feeds, incidents, lock, operation, outbox, place, reports
 from watcher.store.migrations import migrate
 from watcher.store.record import record
 from watcher.store.schema import META, OPINION
@@ -54,6 +54,7 @@ class Store:
     def __init__(self, engine: Engine, path: Path | None, name: str) -> None:
         self._engine, self._path, self._name = engine, path, name
         self._writer = engine.execution_options(writes=True)
+        self._place = place.Place(path)
         # a store in memory is one connection, so its threads take turns
         self._turn: AbstractContextManager[object] = nullcontext() if path else RLock()
 
@@ -74,6 +75,7 @@ class Store:
         try:
             with dialect.translated(store._name):
                 migrate(store._engine, name)
+            store._place.settle()
         except BaseException:
             store.close()
             raise
@@ -95,6 +97,7 @@ class Store:
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:
+        self._place.check(self._name)
         with self._turn, dialect.translated(self._name), self._writer.begin() as connection:
             yield connection
 
@@ -378,10 +381,13 @@ class Store:
             with dialect.translated(f"backup {path}"):
                 operation.backup(source, path)
 
-    def prune(self, now: datetime, keep_days: int) -> int:
-        """Entries recorded more than `keep_days` ago that have no part in an incident leave; how many."""
+    def prune(self, now: datetime, keep_days: int, *, events_days: int | None = None, tombstone_days: int | None = None) -> int:
+        """Entries recorded more than `keep_days` ago that have no part in an incident leave; how many. The history of polls
+        goes after `events_days` (`keep_days` by default), tombstones after `tombstone_days` (never by default)."""
+        events = now - timedelta(days=keep_days if events_days is None else events_days)
+        tombstones = None if tombstone_days is None else now - timedelta(days=tombstone_days)
         with self._write() as c:
-            return entries.prune(c, now - timedelta(days=keep_days), now)
+            return entries.prune(c, now - timedelta(days=keep_days), now, events=events, tombstones=tombstones)
 
     def counts(self) -> Mapping[str, int]:
         with self._read() as c:
