@@ -11,6 +11,8 @@ Where two matches overlap, the longer one wins, so that `figurative: взрыв�
 
 import gc
 import hashlib
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -256,12 +258,22 @@ class Knowledge:
         return {f.id: self.resolve(f.place, f.region, f.country)[0].id for f in self.facilities}
 
     @cached_property
-    def _by_name(self) -> Mapping[tuple[str, str], tuple[Place, ...]]:
+    def _by_name(self) -> dict[tuple[str, str], tuple[Place, ...]]:
         return _named((p, p.name) for p in self.places)
 
     @cached_property
-    def _by_other_name(self) -> Mapping[tuple[str, str], tuple[Place, ...]]:
+    def _by_other_name(self) -> dict[tuple[str, str], tuple[Place, ...]]:
         return _named((p, name) for p in self.places for name in p.names)
+
+    def add_places(self, places: tuple[Place, ...]) -> None:
+        """More towns, while loading; the tables are added to, since making them anew costs a tenth of the loading."""
+        self.places += places
+        self.__dict__.pop("place", None)
+        for table, added in (
+            (self._by_name, _named((p, p.name) for p in places)),
+            (self._by_other_name, _named((p, name) for p in places for name in p.names)),
+        ):
+            table.update({key: (*table.get(key, ()), *found) for key, found in added.items()})
 
     def resolve(self, name: str, region: str | None, country: str) -> tuple[Place, ...]:
         """The places of that name, by their main name if there are any, those of `region` if any is there."""
@@ -313,7 +325,29 @@ def _load(seeds: Path) -> Knowledge:
         version=digest.hexdigest()[:16],
     )
     _check_sites(knowledge, seeds / REGISTER)
+    knowledge.add_places(tuple(_unlisted(knowledge)))
     return knowledge
+
+
+def _unlisted(knowledge: Knowledge) -> Iterator[Place]:
+    """Towns and villages that only the register knows, as `near` of a site: they take the site's coordinates, which is
+    right to some twenty kilometres, and the press of the place names them rather than the town of the plant."""
+    listed = {(p.country, _plain(p.name)) for p in knowledge.places}
+    for f in knowledge.facilities:
+        home = knowledge.resolve(f.place, f.region, f.country)[0]
+        for town in f.near:
+            key = (f.country, _plain(town))
+            if key not in listed and not knowledge.resolve(town, f.region, f.country):
+                listed.add(key)
+                slug = re.sub(r"[^a-z0-9]+", "-", _plain(town)).strip("-") or "near"
+                yield home._replace(id=f"{f.country.lower()}-{slug}-near-{f.id}", name=town, population=0, names=())
+
+
+def _plain(name: str) -> str:
+    """`name` in small letters without marks."""
+    if name.isascii():  # nearly all, and there are tens of thousands
+        return name.lower()
+    return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
 
 
 def _packs(folder: Path) -> dict[str, Pack]:

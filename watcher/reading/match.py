@@ -58,6 +58,18 @@ class Pattern:
         return self._regex
 
 
+NEXT = 2
+"""Letters of a pattern's second word by which it is looked up: dozens of patterns begin with "in" or "на"."""
+_PARTED = re.compile(r"[^\w\n.!?]+")
+
+
+def _next(p: Pattern) -> str:
+    """How the word after the head must begin; "" where there is none or more than one beginning will do."""
+    words = fold(p.source).split()
+    beginning = words[1][:NEXT] if len(words) > 1 and not p.open_end else ""
+    return beginning if len(beginning) == NEXT and beginning.isalnum() else ""
+
+
 _GAP = r"(?:[^\w\n.!?]+[\w'-]+){0,3}?"
 
 
@@ -87,7 +99,10 @@ class Matcher:
             by_head.setdefault(p.head, []).append(p)
         self._automaton = ahocorasick.Automaton()
         for head, found in by_head.items():
-            self._automaton.add_word(head, (len(head), found))
+            by_next: dict[str, list[Pattern]] = {}
+            for p in found:
+                by_next.setdefault(_next(p), []).append(p)
+            self._automaton.add_word(head, (len(head), by_next.pop("", []), by_next))
         self._empty = not by_head
         self._automaton.make_automaton()
         self._sieve = _sieve(p for found in by_head.values() for p in found)
@@ -123,10 +138,14 @@ class Matcher:
         if self._empty:
             return
         size = len(folded)
-        for last, (length, patterns) in self._automaton.iter(folded):
+        for last, (length, patterns, by_next) in self._automaton.iter(folded):
             start, end = last + 1 - length, last + 1
             inside = start > 0 and (folded[start - 1].isalnum() or folded[start - 1] == "_")
             goes_on = end < size and (folded[end].isalnum() or folded[end] == "_")
+            if by_next and not goes_on and (parted := _PARTED.match(folded, end)) is not None:
+                following = by_next.get(folded[parted.end() : parted.end() + NEXT])
+                if following:
+                    patterns = [*patterns, *following]
             for p in patterns:
                 if (inside and not p.open_start) or (goes_on and not p.open_end):
                     continue

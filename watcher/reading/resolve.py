@@ -130,8 +130,8 @@ class Resolver:
             score += 0.5
         if not m.capital and place.id not in self.watched:
             score -= 1.5
-        if (m.start, m.end) in scene.areas and place.id not in self.watched and place.population < LARGE:
-            score -= 2.0  # the region of that name is meant
+        if place.region not in scene.areas.get((m.start, m.end), {place.region}):
+            score -= 4.0  # the region of that name is meant
         if scene.cyrillic and not self._expected(place, scene):
             score -= 1.2 if place.id in self.watched else 2.0
         if scene.preceded(m):
@@ -284,8 +284,9 @@ class Resolver:
                 return found[0], f"only {found[0].cls} plant of {place.name}"
         if fitting:
             return None, f"{len(fitting)} plants fit: {', '.join(f.id for f in fitting[:4])}"
-        if not classes and len(here) == 1 and scene.defence_plant:
-            return here[0], f"only plant of {place.name} in the register"
+        alone = here or around
+        if not classes and len(alone) == 1 and (scene.defence_plant or (scene.plants and self.watch(place.id) == 1.0)):
+            return alone[0], f"only plant of {place.name} in the register"
         return None, "none fits what the text says it makes"
 
     def _vague(self, scene: Surroundings) -> Site | None:
@@ -301,7 +302,9 @@ class Resolver:
             countries = self._makers.get(name, set())
             if len(countries) == 1:
                 return Site(None, cls, None, None, next(iter(countries)), 0.4, m.start, m.end, False, scene.text[m.start : m.end])
-        return None
+        home = self._k.packs[scene.lang].home
+        own = scene.outlet_country or (home[0] if len(home) == 1 else None)
+        return Site(None, cls, None, None, own, 0.1, 0, 0, False, "its outlet's country") if own else None
 
     @cached_property
     def _makers(self) -> dict[str, set[str]]:

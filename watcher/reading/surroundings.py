@@ -40,7 +40,7 @@ class Surroundings:
             if m.kind == "place" and not _inside(m, [*blocked, *facility_spans]) and not self._aside(m)
             and fold(text[m.start : m.end]) not in common
         ]  # fmt: skip
-        self.areas = {(m.start, m.end) for m in regions}
+        self.areas = {(m.start, m.end): {pair(ref)[1] for ref in m.refs} for m in regions}
         self.region_mentions = regions
         self.regions = {pair(ref) for m in regions for ref in m.refs}
         self.makers = [m for m in mentions if m.kind == "company"]
