@@ -138,8 +138,16 @@ def read_list(path: Path, knowledge: Knowledge) -> tuple[ListRow, ...]:
     return tuple(_row(n, raw, path, knowledge, towns) for n, raw in enumerate(rows, start=2 if text.lstrip()[:1] != "[" else 1))
 
 
+def _plain(value: Any) -> str:
+    """A cell as text: nothing, a list as the export of CSV writes it, anything else as it stands."""
+    if isinstance(value, list):
+        return " ".join(str(v) for v in value)
+    return "" if value is None else str(value).strip()
+
+
 def _row(number: int, raw: Mapping[str, Any], path: Path, knowledge: Knowledge, towns: Mapping[str, list[str]]) -> ListRow:
-    values = {str(k).strip().lower(): str(v).strip() for k, v in raw.items() if v not in (None, "")}
+    told = {str(k).strip().lower(): _plain(v) for k, v in raw.items()}
+    values = {k: v for k, v in told.items() if v}
     try:
         day = date.fromisoformat(values.get("date", "")[:10])
         killed, injured = (int(values[n]) if n in values else None for n in ("killed", "injured"))
