@@ -168,7 +168,8 @@ def event_date(
 
     `spans` are the sentences, `barred` the spans whose dates are background, `triggers` where else the text speaks of
     the event. A cue in the trigger's sentence wins, then one in another sentence with a trigger, then the next
-    sentence; within a sentence explicit before relative, then the nearest.
+    sentence; within a sentence explicit before relative, a night
+    before a day (an earlier strike is recited by its day), then the nearest.
     """
     local = published.astimezone(zone).date()
     usable = [
@@ -185,10 +186,10 @@ def event_date(
     home = _sentence(spans, trigger[0])
     telling = {_sentence(spans, t) for t in triggers}
 
-    def rank(cue: Cue) -> tuple[int, int, int]:
+    def rank(cue: Cue) -> tuple[int, int, bool, int]:
         at = _sentence(spans, cue.start)
         away = 0 if at == home else 1 if at in telling else min(1 + abs(at - home), 3)
-        return (away, 1 if cue.confidence is Confidence.RELATIVE else 0, abs(cue.start - trigger[0]))
+        return (away, 1 if cue.confidence is Confidence.RELATIVE else 0, not cue.night, abs(cue.start - trigger[0]))
 
     best = min(usable, key=rank)
     best = _sharpen(best, usable, text)

@@ -50,6 +50,8 @@ class Resolved:
 LARGE = 200_000
 """People above which a town of a far country is known by its name alone."""
 MAX_TARGETS = 6
+SHORT = 4
+"""Letters up to which a name needs a preposition: half of such words are ordinary ones."""
 ENERGETIC = {"powder", "explosives", "ammunition", "pyrotechnics"}
 
 
@@ -130,6 +132,8 @@ class Resolver:
             score += 0.5
         if not m.capital and place.id not in self.watched:
             score -= 1.5
+        if m.end - m.start <= SHORT and not scene.preceded(m):
+            score -= 2.0
         if place.region not in scene.areas.get((m.start, m.end), {place.region}):
             score -= 4.0  # the region of that name is meant
         if scene.cyrillic and not self._expected(place, scene):

@@ -34,7 +34,7 @@ class Surroundings:
         blocked = [(h.start, h.end) for h in hits if _blocks(h)]
         facility_spans = [(m.start, m.end) for m in mentions if m.kind == "facility"]
         self.facilities = [m for m in mentions if m.kind in {"facility", "weak", "bare"}]
-        regions = [m for m in mentions if m.kind == "region" and not _inside(m, blocked)]
+        regions = [m for m in mentions if m.kind == "region" and not _inside(m, blocked) and not self._landmark(m)]
         self.places = [
             m for m in mentions
             if m.kind == "place" and not _inside(m, [*blocked, *facility_spans]) and not self._aside(m)
@@ -55,10 +55,13 @@ class Surroundings:
         after = self.text[m.end : m.end + 14].split()
         if after and after[0].strip(".,;:").lower() in DIVISIONS:
             return True
-        if any(h.kind == "landmark" and 0 <= m.start - h.end <= 3 for h in self._hits):
+        if self._landmark(m):
             return True
         starts = m.start == 0 or self.text[: m.start].rstrip(' «"“')[-1:] in {"", ".", "\n", "!", "?", ":"}
         return starts and any(h.kind == "speech" and 0 < h.start - m.end <= 2 for h in self._hits)
+
+    def _landmark(self, m: Mention) -> bool:
+        return any(h.kind == "landmark" and 0 <= m.start - h.end <= 3 for h in self._hits)
 
     def listed(self, m: Mention, others: Iterable[Mention]) -> bool:
         """Whether it stands in one sentence with another of `others` and an attack: the targets of one raid."""
