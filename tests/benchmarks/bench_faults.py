@@ -10,7 +10,6 @@ import argparse
 import asyncio
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -27,10 +26,11 @@ from town import Clock, serving, settings  # noqa: E402
 
 from watcher import knowledge  # noqa: E402
 from watcher.feeds.settings import Bounds  # noqa: E402
+from watcher.health import peak  # noqa: E402
 from watcher.store.store import Store  # noqa: E402
 from watcher.types import Failed, Feed  # noqa: E402
 
-NOW = datetime(2026, 3, 1, 13, tzinfo=UTC)
+NOW = datetime.now(UTC)
 GOOD = 5
 HELPERS = {"/302-loop-back", "/echo"}
 
@@ -45,9 +45,9 @@ def measure(url: str, good: list[str], seeds: Path, folder: Path) -> dict[str, A
 
         async def go() -> None:
             async with serving(asked, known, store, Clock(NOW)) as service:
-                found["idle"] = peak()
+                found["idle"] = mib()
                 await service._derive(service.desk)
-                found["ready"] = peak()
+                found["ready"] = mib()
                 begun = time.monotonic()
                 service.begin("poll")
                 while service.at_work:
@@ -65,12 +65,12 @@ def measure(url: str, good: list[str], seeds: Path, folder: Path) -> dict[str, A
         found["next"] = str((state.next_poll or NOW) - NOW).split(".")[0] if state.next_poll else "-"
         found["parked"] = state.parked
         found["served"] = sum(len(store.feed_history(f.name)) for f in feeds)
-    found["peak"] = peak()
+    found["peak"] = mib()
     return found
 
 
-def peak() -> float:
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+def mib() -> float:
+    return round(peak() / 2**20, 1)
 
 
 def alone(url: str, good: list[str], seeds: Path) -> dict[str, Any]:

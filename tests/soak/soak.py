@@ -13,7 +13,6 @@ import asyncio
 import json
 import os
 import random
-import resource
 import signal
 import subprocess
 import sys
@@ -33,6 +32,7 @@ from outbox_servers import Mailbox, mail_server  # noqa: E402
 from town import PATIENT, Clock, day, mail, reader, serving, settings  # noqa: E402
 
 from watcher import knowledge  # noqa: E402
+from watcher.health import peak  # noqa: E402
 from watcher.store.store import Store  # noqa: E402
 from watcher.types import Feed  # noqa: E402
 
@@ -88,7 +88,7 @@ def live(folder: Path, urls: list[str], mail_port: int, seeds: Path, hours: floa
 
     asyncio.run(go())
     tell()
-    (folder / "peak").write_text(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+    (folder / "peak").write_text(str(peak() / 2**20))
 
 
 # ---------------------------------------------------------------- all lives, and what came of them
@@ -158,7 +158,7 @@ def judge(store: Store, fleet: Fleet, box: Mailbox, told: tuple[Blast, ...], hou
     outcome.alerts = sum(n for s, n in subjects.items() if s.startswith("New"))
     if outcome.alerts != len(told):
         wrong.append(f"told: {dict(subjects)}")
-    if outcome.digests != 1 + int(hours // 24):
+    if outcome.digests != 1 + int((hours - 1) // 24):
         wrong.append(f"{outcome.digests} digests in {hours} hours")
 
 
