@@ -8,7 +8,7 @@ import pytest
 HERE = Path(__file__).parents[1]
 MODULES = sorted((HERE / "watcher").rglob("*.py"))
 ROOMS = {"feeds", "reading", "incidents", "store", "outbox"}
-VALUES = {"types", "errors", "knowledge", "checked", "seedreports"}
+VALUES = {"types", "errors", "knowledge", "packs", "checked", "seedreports"}
 WALK = {
     "pipeline", "polling", "telling", "seeding", "replay", "handwork", "verdict", "exports", "evaluate", "fulltext",
     "second_opinion",
@@ -20,7 +20,8 @@ ALLOWED = {
     "errors": set[str](),
     "quickyaml": set[str](),
     "checked": {"errors", "quickyaml"},
-    "knowledge": {"types", "errors", "checked"},
+    "packs": {"types", "checked"},
+    "knowledge": {"types", "errors", "checked", "packs"},
     "seedreports": {"types", "errors", "checked"},
     "config": {*ROOMS, *VALUES},
     **{room: {*VALUES, room} for room in ROOMS},

@@ -3,10 +3,6 @@
 A fact of the field stands in `seeds/`, never in code: a new language is one more file in `seeds/languages/`, a new
 plant one more entry of `seeds/facilities.yaml`, a new topic another `seeds/topic.yaml`. What is loaded here is plain
 data; `reading/` compiles it into matchers.
-
-Patterns of a language pack: words separated by blanks, matched without regard to case, at word boundaries. `взрыв*`
-= any word beginning so; `*explosion*` = any word containing it; `..` between words = up to three words in between.
-Where two matches overlap, the longer one wins, so that `figurative: взрывной рост` hides `event: взрыв*`.
 """
 
 import gc
@@ -20,132 +16,18 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, NamedTuple
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from watcher.checked import Checked, line_of, load_yaml, read_text
 from watcher.errors import ConfigError
-from watcher.types import Cause
+from watcher.packs import CueGroups, Cues, FacilityClass, Pack, Strings
 
-
-def _as_list(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-Strings = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
-
-FacilityClass = Literal[
-    "powder", "explosives", "ammunition", "missile", "armour", "artillery", "smallarms", "aviation", "drone",
-    "electronics", "optics", "naval", "nuclear", "chemical", "pyrotechnics", "materials", "vehicles", "other",
+__all__ = [
+    "CueGroups", "Cues", "Facility", "FacilityClass", "Knowledge", "Pack", "Place", "ReferenceLine", "Region", "Strings", "Topic",
+    "load", "reference_lines", "without_gc",
 ]  # fmt: skip
-"""What a plant makes, coarsely; `missile` includes rocket engines and air defence, `ammunition` shells, bombs, fuzes,
-cartridges, `materials` steel, composites and fibre for arms."""
-
-
-class Cue(Checked):
-    """Patterns with one meaning; each `example` must contain a live match of this entry, no `counter` may."""
-
-    match: Strings
-    example: Strings = ()
-    counter: Strings = ()
-
-
-Cues = tuple[Cue, ...]
-
-
-class CueGroups(Checked):
-    """What the words of a language say. See `seeds/languages/en.yaml` for each group's meaning by example."""
-
-    event: Cues
-    euphemism: Cues = ()
-    attack: Cues
-    fire: Cues
-    facility: Cues
-    defence: Cues
-    depot: Cues
-    civil: Cues
-    figurative: Cues
-    threat: Cues
-    past: Cues
-    roundup: Cues
-    followup: Cues
-    denial: Cues
-    negation: Cues = ()
-    """Words that deny the cause they stand before ("no", "not"), or, when they are verbs, beside ("rules out", "denies")."""
-    hedge: Cues = ()
-    """Negations that deny nothing ("does not rule out")."""
-
-
-class RelativeDay(Checked):
-    match: Strings
-    days: int
-    night: bool = False
-    example: Strings = ()
-
-
-class Dates(Checked):
-    order: Literal["dmy", "mdy", "ymd"]
-    months: Mapping[str, int]
-    weekdays: Mapping[str, int]
-    """0 = Monday."""
-    relative: tuple[RelativeDay, ...]
-    night_into: Strings = ()
-    night_from: Strings = ()
-    last: Strings = ()
-    ago: Mapping[str, int] = Field(default_factory=dict)
-    """Unit patterns that follow a number and mean "ago": `days ago: 1`, `дня назад: 1`, `weeks ago: 7`."""
-
-
-class Casualties(Checked):
-    killed: Strings
-    injured: Strings
-    missing: Strings
-    none: Strings
-    """Nobody hurt: killed 0 and injured 0."""
-    none_killed: Strings = ()
-    persons: Strings
-    single: Strings = ()
-    """Words for one person ("a worker", "женщина"), which count one where no number stands."""
-    at_least: Strings = ()
-    rises: Strings = ()
-    previous: Strings = ()
-    """Words before the older figure: "up from", "ранее сообщалось о"."""
-
-
-class Pack(Checked):
-    """One language."""
-
-    language: str
-    name: str
-    script: Literal["Latn", "Cyrl", "Grek", "Arab", "Hang", "Jpan", "Armn", "Geor", "Hebr", "Hans", "Deva"]
-    home: Strings = ()
-    """Countries its outlets write about without naming them, ISO 3166-1 alpha-2."""
-    letters: str = ""
-    """Letters that tell this language from others of its script."""
-    common: Strings
-    """Some twenty commonest function words, to recognise the language by."""
-    landmark: Strings = ()
-    """Words after which a town is only a landmark: "km from", "south of", "к югу от"."""
-    endings: Strings = ()
-    """Case and adjective endings that may follow the stem of a proper name."""
-    cues: CueGroups
-    classes: Mapping[FacilityClass, Strings]
-    """Words that say what a plant makes and by themselves mean defence ("gunpowder", "порохов*", "munitions")."""
-    weak_classes: Mapping[FacilityClass, Strings] = Field(default_factory=dict)
-    """The same for words that may be civil too ("aviation", "optical", "chemical", "shipyard")."""
-    countries: Mapping[str, Strings] = Field(default_factory=dict)
-    """ISO 3166-1 alpha-2 → names and adjectives ("Russia", "Russian")."""
-    numbers: Mapping[str, int]
-    ordinals: Mapping[str, int] = Field(default_factory=dict)
-    """Words for "second", "third", …: "a third worker died" counts three."""
-    casualties: Casualties
-    dates: Dates
-    causes: Mapping[Cause, Strings]
-    claimants: Strings
-    speech: Strings
-    origin: Strings
-    """Words before a cited source: "citing", "as reported by", "со ссылкой на"."""
 
 
 class Place(NamedTuple):

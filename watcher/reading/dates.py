@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from watcher.knowledge import Dates
+from watcher.packs import Dates
 from watcher.reading.match import Hit
 from watcher.types import Confidence, EventDate
 

@@ -1,0 +1,133 @@
+"""A language pack's schema: what the words of one language say, as data.
+
+Patterns: words separated by blanks, matched without regard to case, at word boundaries. `взрыв*` = any word beginning so;
+`*explosion*` = any word containing it; `..` between words = up to three words in between. Where two matches overlap, the
+longer one wins, so that `figurative: взрывной рост` hides `event: взрыв*`.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from watcher.checked import Checked
+from watcher.types import Cause
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Strings = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+
+FacilityClass = Literal[
+    "powder", "explosives", "ammunition", "missile", "armour", "artillery", "smallarms", "aviation", "drone",
+    "electronics", "optics", "naval", "nuclear", "chemical", "pyrotechnics", "materials", "vehicles", "other",
+]  # fmt: skip
+"""What a plant makes, coarsely; `missile` includes rocket engines and air defence, `ammunition` shells, bombs, fuzes,
+cartridges, `materials` steel, composites and fibre for arms."""
+
+
+class Cue(Checked):
+    """Patterns with one meaning; each `example` must contain a live match of this entry, no `counter` may."""
+
+    match: Strings
+    example: Strings = ()
+    counter: Strings = ()
+
+
+Cues = tuple[Cue, ...]
+
+
+class CueGroups(Checked):
+    """What the words of a language say. See `seeds/languages/en.yaml` for each group's meaning by example."""
+
+    event: Cues
+    euphemism: Cues = ()
+    attack: Cues
+    fire: Cues
+    facility: Cues
+    defence: Cues
+    depot: Cues
+    civil: Cues
+    figurative: Cues
+    threat: Cues
+    past: Cues
+    roundup: Cues
+    followup: Cues
+    denial: Cues
+    negation: Cues = ()
+    """Words that deny the cause they stand before ("no", "not"), or, when they are verbs, beside ("rules out", "denies")."""
+    hedge: Cues = ()
+    """Negations that deny nothing ("does not rule out")."""
+
+
+class RelativeDay(Checked):
+    match: Strings
+    days: int
+    night: bool = False
+    example: Strings = ()
+
+
+class Dates(Checked):
+    order: Literal["dmy", "mdy", "ymd"]
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    """0 = Monday."""
+    relative: tuple[RelativeDay, ...]
+    night_into: Strings = ()
+    night_from: Strings = ()
+    last: Strings = ()
+    ago: Mapping[str, int] = Field(default_factory=dict)
+    """Unit patterns that follow a number and mean "ago": `days ago: 1`, `дня назад: 1`, `weeks ago: 7`."""
+
+
+class Casualties(Checked):
+    killed: Strings
+    injured: Strings
+    missing: Strings
+    none: Strings
+    """Nobody hurt: killed 0 and injured 0."""
+    none_killed: Strings = ()
+    persons: Strings
+    single: Strings = ()
+    """Words for one person ("a worker", "женщина"), which count one where no number stands."""
+    at_least: Strings = ()
+    rises: Strings = ()
+    previous: Strings = ()
+    """Words before the older figure: "up from", "ранее сообщалось о"."""
+
+
+class Pack(Checked):
+    """One language."""
+
+    language: str
+    name: str
+    script: Literal["Latn", "Cyrl", "Grek", "Arab", "Hang", "Jpan", "Armn", "Geor", "Hebr", "Hans", "Deva"]
+    home: Strings = ()
+    """Countries its outlets write about without naming them, ISO 3166-1 alpha-2."""
+    letters: str = ""
+    """Letters that tell this language from others of its script."""
+    common: Strings
+    """Some twenty commonest function words, to recognise the language by."""
+    landmark: Strings = ()
+    """Words after which a town is only a landmark: "km from", "south of", "к югу от"."""
+    endings: Strings = ()
+    """Case and adjective endings that may follow the stem of a proper name."""
+    cues: CueGroups
+    classes: Mapping[FacilityClass, Strings]
+    """Words that say what a plant makes and by themselves mean defence ("gunpowder", "порохов*", "munitions")."""
+    weak_classes: Mapping[FacilityClass, Strings] = Field(default_factory=dict)
+    """The same for words that may be civil too ("aviation", "optical", "chemical", "shipyard")."""
+    countries: Mapping[str, Strings] = Field(default_factory=dict)
+    """ISO 3166-1 alpha-2 → names and adjectives ("Russia", "Russian")."""
+    numbers: Mapping[str, int]
+    ordinals: Mapping[str, int] = Field(default_factory=dict)
+    """Words for "second", "third", …: "a third worker died" counts three."""
+    casualties: Casualties
+    dates: Dates
+    causes: Mapping[Cause, Strings]
+    claimants: Strings
+    speech: Strings
+    origin: Strings
+    """Words before a cited source: "citing", "as reported by", "со ссылкой на"."""
