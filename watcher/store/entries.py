@@ -96,14 +96,16 @@ def _worth_reading(copy: _Known, original: _Known) -> bool:
 def unseen(connection: Connection, entries: Sequence[Entry]) -> tuple[Seen, ...]:
     """What of `entries` has to be dealt with, in the order given."""
     entries = [identity.encodable(entry) for entry in entries]
-    owners = dict(map(tuple, rows_in(connection, (ENTRY.c.key, ENTRY.c.feed), ENTRY.c.key, {e.key for e in entries})))
+    by_key = {row.key: _known(row) for row in rows_in(connection, _KNOWN, ENTRY.c.key, {e.key for e in entries})}
     own: dict[str, Entry] = {}
     for entry in entries:
-        if owners.get(entry.key, entry.feed) != entry.feed:  # an id of another feed: it may not take that feed's entry
+        if entry.key in by_key and by_key[entry.key].feed != entry.feed:  # it may not take another feed's entry
             entry = replace(entry, key=f"{entry.feed} {entry.key}")
         own.setdefault(entry.key, entry)
     found = {key: _candidate(entry) for key, entry in own.items()}
-    by_key = {row.key: _known(row) for row in rows_in(connection, _KNOWN, ENTRY.c.key, own)}
+    renamed = own.keys() - {e.key for e in entries}
+    by_key |= {row.key: _known(row) for row in rows_in(connection, _KNOWN, ENTRY.c.key, renamed)}
+    by_key = {key: known for key, known in by_key.items() if key in own}
     fresh = _without_tombstones(connection, {k: c for k, c in found.items() if k not in by_key})
     changed = {key: known for key, known in by_key.items() if _changed(found[key], known)}
     seen = {key: Seen(entry=own[key], status="changed") for key in changed}

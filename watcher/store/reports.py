@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any, Self
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, select, union_all
@@ -137,31 +138,27 @@ _EMPTY: Mapping[str, Any] = {"unplaced": REPORT.c.region, "nowhere": REPORT.c.co
 """Kind of question → the columns its values stand in, and the one that holds nothing."""
 
 
-def _asked(kind: str, n: object = "") -> tuple[Any, Any]:
-    """The two queries of one question: by event date, by publication; `n` sets its parameters apart from another's."""
-    site: list[ColumnElement[bool]] = [column == bindparam(f"v{i}{n}") for i, column in enumerate(_SITED[kind])]
+def _asked(kind: str, prefix: str = "") -> tuple[Any, Any]:
+    """The two queries of one question: by event date, by publication; `prefix` sets its parameters apart from another's."""
+    site: list[ColumnElement[bool]] = [column == bindparam(f"{prefix}v{i}") for i, column in enumerate(_SITED[kind])]
     if kind in _EMPTY:
         site.append(_EMPTY[kind].is_(None))
-    low: Any = bindparam(f"low{n}")
-    high: Any = bindparam(f"high{n}")
-    reach: Any = bindparam(f"reach{n}")
+    low: Any = bindparam(f"{prefix}low")
+    high: Any = bindparam(f"{prefix}high")
+    reach: Any = bindparam(f"{prefix}reach")
     event = and_(REPORT.c.start >= reach, REPORT.c.start <= high, REPORT.c.end >= low)
     told = and_(REPORT.c.published >= low, REPORT.c.published <= high)
     return select(REPORT.c.id).where(*site, event), select(REPORT.c.id).where(*site, told)
 
 
-@lru_cache(maxsize=1024)
-def _together(kinds: tuple[str, ...]) -> Any:
-    """Several questions as one statement: a round through SQLAlchemy costs ten times what SQLite needs to answer."""
-    return union_all(*(query for n, kind in enumerate(kinds) for query in _asked(kind, f"_{n}")))
-
-
 _QUESTIONS = {kind: _asked(kind) for kind in _SITED}
-AT_ONCE = 8
-"""Questions in one statement: more save little, and each combination of kinds is a statement to compile."""
-WIDE = frozenset({"country", "unplaced", "nowhere", "anywhere"})
-"""Questions without a site: such reports are joined within a fortnight of the event or not at all."""
-WIDE_DAYS = 15
+_ROUND = union_all(*(query for kind in _SITED for query in _asked(kind, f"{kind}_")))
+"""One question of each kind as one statement, since a round through SQLAlchemy costs ten times what SQLite needs to
+answer; a kind that is not asked gets a span that nothing lies in. One statement for all, so that it is compiled once."""
+WIDE_DAYS = {"country": 4, "unplaced": 15, "nowhere": 15, "anywhere": 4}
+"""Questions without a site, and their margin: such a report is joined within days of the event or not at all, a follow-up
+within a fortnight."""
+FOLLOWUP_DAYS = 15
 
 
 def _sites(report: Report) -> set[tuple[str, ...]]:
@@ -175,7 +172,7 @@ def _sites(report: Report) -> set[tuple[str, ...]]:
     if report.country and report.region:
         sites |= {("region", report.country, report.region), ("unplaced", report.country)}
     elif report.country:
-        sites.add(("country", report.country))
+        sites |= {("country", report.country), ("unplaced", report.country)}
     else:
         sites.add(("anywhere",))
     return sites
@@ -186,15 +183,24 @@ def neighbourhood(connection: Connection, reports: Sequence[Report], days: int) 
     spans: dict[tuple[str, ...], list[_Span]] = {}
     for report in reports:
         for site in _sites(report):
-            margin = timedelta(days=min(days, WIDE_DAYS) if site[0] in WIDE else days)
+            margin = timedelta(days=min(days, _reach(site[0], report, days)))
             event = _Span.around(report.date.start, report.date.end, margin)
             told = _Span.around(report.published, report.published, margin)
             spans.setdefault(site, []).extend((event, told))
     near = {report.id for report in reports}
-    questions = sorted(((site, span) for site, asked in spans.items() for span in _apart(asked)), key=lambda q: q[0])
-    for first in range(0, len(questions), AT_ONCE):
-        near |= _answered(connection, questions[first : first + AT_ONCE])
+    asked_of: dict[str, list[tuple[tuple[str, ...], _Span]]] = {kind: [] for kind in _SITED}
+    for site, asked in spans.items():
+        asked_of[site[0]] += [(site[1:], span) for span in _apart(asked)]
+    for questions in zip_longest(*asked_of.values(), fillvalue=_NOTHING):
+        near |= _answered(connection, questions)
     return _whole(connection, near)
+
+
+def _reach(question: str, report: Report, days: int) -> int:
+    """Days around a report that a question looks at."""
+    if report.followup and question in WIDE_DAYS:
+        return FOLLOWUP_DAYS
+    return WIDE_DAYS.get(question, days)
 
 
 def _apart(spans: Iterable[_Span]) -> Iterable[_Span]:
@@ -208,12 +214,16 @@ def _apart(spans: Iterable[_Span]) -> Iterable[_Span]:
     return merged
 
 
+_NOTHING: tuple[tuple[str, ...], _Span] = ((), _Span(LAST, FIRST))
+
+
 def _answered(connection: Connection, questions: Sequence[tuple[tuple[str, ...], _Span]]) -> set[str]:
+    """Ids of the reports that answer any of `questions`, one of each kind."""
     values: dict[str, Any] = {}
-    for n, (site, span) in enumerate(questions):
-        values |= {f"v{i}_{n}": value for i, value in enumerate(site[1:])}
-        values |= {f"low_{n}": span.low, f"high_{n}": span.high, f"reach_{n}": span.low - LONGEST}
-    return set(connection.scalars(_together(tuple(site[0] for site, _ in questions)), values))
+    for (kind, columns), (site, span) in zip(_SITED.items(), questions, strict=True):
+        values |= {f"{kind}_v{i}": value for i, (_, value) in enumerate(zip_longest(columns, site))}
+        values |= {f"{kind}_low": span.low, f"{kind}_high": span.high, f"{kind}_reach": span.low - LONGEST}
+    return set(connection.scalars(_ROUND, values))
 
 
 def _whole(connection: Connection, ids: set[str]) -> tuple[tuple[Report, str | None], ...]:
