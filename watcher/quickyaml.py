@@ -1,8 +1,8 @@
 """YAML to plain values from the parser's events, for files that use only the plain part of YAML.
 
-`yaml.load` builds a node for every value and asks in Python, for each, what it is: 0.33 s for the facility register,
+`yaml.load` builds a node for every value and asks in Python, for each, what it is: 0.32 s for the facility register,
 more than all the rest of loading it. Here values are put together from the events of the same C parser, and only a
-plain scalar that may be a number, a date, a boolean or null is asked about: 0.13 s. What is rare in seeds (tags,
+plain scalar that may be a number, a date, a boolean or null is asked about: 0.15 s. What is rare in seeds (tags,
 merge keys, several documents, keys that are no scalars) is handed to `yaml.load`, so that the outcome, and every
 error with its line, is the same; a test holds the two against each other. Rejected: a cache of the parsed file alone
 (the first start stays slow), JSON seeds (nobody writes those by hand), ruamel or rapidyaml (one more dependency).
