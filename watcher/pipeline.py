@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import cached_property
 
 from watcher import verdict
+from watcher.incidents.adrift import in_sight
 from watcher.incidents.lifecycle import LifecycleSettings, incident_id, material_changes, summarise
 from watcher.incidents.link import LinkSettings, Placement, Relinked, relink
 from watcher.incidents.vicinity import Vicinity
@@ -174,10 +175,8 @@ class Walk:
         """What may interact with `asked`: their neighbours, also across the border of a region, and for neighbours that name
         no site whatever they could belong to, since one candidate more can take such a report from another."""
         twins = [replace(r, country=country, region=region) for r in asked for country, region in self._across(r)]
-        near = {r.id: (r, i) for r, i in self.store.neighbourhood([*asked, *twins], days=REACH_DAYS)}
-        adrift = [r for r, _ in near.values() if not (r.facility or r.place or r.region)]
-        near |= {r.id: (r, i) for r, i in self.store.neighbourhood(adrift, days=REACH_DAYS)}
-        return tuple(near.values())
+        near, adrift = in_sight(self.store.neighbourhood([*asked, *twins], days=REACH_DAYS), asked)
+        return tuple({r.id: (r, i) for r, i in (*near, *self.store.neighbourhood(adrift, days=REACH_DAYS))}.values())
 
     def _across(self, report: Report) -> frozenset[tuple[str, str]]:
         """Regions other than its own within reach of a report's towns."""
