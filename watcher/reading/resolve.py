@@ -121,7 +121,7 @@ class Resolver:
             score += 1.5 if place.country == scene.main_country else 1.0
         elif scene.countries:
             score -= 1.5
-        elif place.country == scene.outlet_country or place.country in self._k.packs[scene.lang].home:
+        elif self._at_home(place, scene):
             score += 0.7
         if (place.country, place.region) in scene.regions and place.region != place.name:
             score += 2.5
@@ -134,6 +134,9 @@ class Resolver:
             score -= 1.5
         if m.end - m.start <= SHORT and not scene.preceded(m):
             score -= 2.0
+        expected = self._at_home(place, scene) or place.country in scene.countries or scene.preceded(m)
+        if not place.population and not expected:
+            score -= 3.0  # a village known from the register only needs its country or a preposition
         if place.region not in scene.areas.get((m.start, m.end), {place.region}):
             score -= 4.0  # the region of that name is meant
         if scene.cyrillic and not self._expected(place, scene):
@@ -147,6 +150,9 @@ class Resolver:
         if scene.in_title(m):
             score += 0.3
         return score
+
+    def _at_home(self, place: Place, scene: Surroundings) -> bool:
+        return place.country == scene.outlet_country or place.country in self._k.packs[scene.lang].home
 
     def _expected(self, place: Place, scene: Surroundings) -> bool:
         """Whether a text in Cyrillic may speak of this town: of a country it names, at home, or known by a Cyrillic name."""
@@ -170,7 +176,8 @@ class Resolver:
                 if elsewhere is not None and m.words < 3:
                     rejected.append(Rejected(facility.name, f"the text puts it in {elsewhere.name}, {elsewhere.country}"))
                     continue
-                if m.kind != "facility" and not self._weak_holds(facility, m, support, scene, len(m.refs)):
+                weak = m.kind != "facility" or (m.start, m.end) in scene.product_spans
+                if weak and not self._weak_holds(facility, m, support, scene, len(m.refs)):
                     rejected.append(Rejected(facility.name, f"«{scene.text[m.start : m.end]}» is an ordinary word here"))
                     continue
                 if support < 0 and m.words == 1 and len(scene.text[m.start : m.end]) < 5:
@@ -231,14 +238,18 @@ class Resolver:
         listed = [t for t in towns if scene.listed(t[2], [m for _, _, m in towns])][:MAX_TARGETS]
         if len(listed) > 1 and scene.plants:
             return tuple(self._at_place(*t, scene, rejected) for t in sorted(listed, key=lambda t: t[2].start))
-        for town in towns[:3]:
-            site = self._at_place(*town, scene, rejected)
-            if site.facility:
-                return (site,)
+        found = [site for town in towns[:4] if (site := self._at_place(*town, scene, rejected)).facility]
+        own = [site for site in found if self._stands_at(site, towns)]
+        if found:  # a plant of the town itself before one that only the press puts there
+            return ((own or found)[0],)
         if places:
             return (self._at_place(*places[0], scene, rejected),)
         vague = self._in_region(scene) or self._vague(scene)
         return (vague,) if vague else ()
+
+    def _stands_at(self, site: Site, towns: list[tuple[float, Place, Mention]]) -> bool:
+        """Whether the plant stands in the very town that named it, not near it."""
+        return any(p.id == site.place and m.start == site.start for _, p, m in towns)
 
     def _at_place(self, score: float, place: Place, m: Mention, scene: Surroundings, rejected: list[Rejected]) -> Site:
         """The plant of this place that fits what the text says it makes, else the place alone."""

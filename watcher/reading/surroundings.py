@@ -43,6 +43,7 @@ class Surroundings:
         self.areas = {(m.start, m.end): {pair(ref)[1] for ref in m.refs} for m in regions}
         self.region_mentions = regions
         self.regions = {pair(ref) for m in regions for ref in m.refs}
+        self.product_spans = {(m.start, m.end) for m in mentions if m.kind == "product"}
         self.makers = [m for m in mentions if m.kind == "company"]
         self.products = {w for m in mentions if m.kind == "product" for w in skeletons(text[m.start : m.end].split())}
         said = {h.kind[8:] for h in hits if h.kind.startswith("country:")}
