@@ -55,6 +55,13 @@ VALUES = st.recursive(
 
 
 @given(VALUES)
-def test_what_is_dumped_comes_back(value: Any) -> None:
-    """Any plain value survives the way through YAML."""
-    assert quickyaml.load(yaml.safe_dump(value, allow_unicode=True)) == value
+def test_whatever_is_dumped_loads_alike(value: Any) -> None:
+    """Any plain value comes back from YAML as the full loader brings it back."""
+    source = yaml.safe_dump(value, allow_unicode=True)
+    assert _outcome(quickyaml.load, source) == _outcome(_full, source)
+
+
+@given(st.text(alphabet="ab1:-[]{}#&*!|>'\"%@`,? \n\t<=~"))
+def test_any_text_ends_alike(source: str) -> None:
+    """Whatever the characters, value or error is the full loader's."""
+    assert _outcome(quickyaml.load, source) == _outcome(_full, source)
