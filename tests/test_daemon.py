@@ -113,6 +113,7 @@ def test_a_life_from_start_to_stop(config: Callable[..., Path], feed_server: Fee
     path = config(feed_server.feed("one", ITEM), more=health)
     with running(path) as daemon:
         assert daemon.until("poll")["read"] == 1
+        daemon.wait_heard("ready")
         for name in ("healthz", "readyz", "metrics"):
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/{name}", timeout=5) as answer:
                 assert answer.status == 200
