@@ -20,6 +20,12 @@ def test_who_may_be_about_the_same_explosion(published: str, day: str | None, fo
     assert may_meet(report("adrift", published, day, followup=followup, country="RU"), ASKED) is meets
 
 
+def test_it_is_the_same_asked_from_either_side() -> None:
+    """A follow-up without a site that comes last looks as far back as one that is looked for."""
+    news, late = report("news", "2024-02-08", country="RU"), report("late", "2024-02-18", followup=True, country="RU")
+    assert may_meet(news, [late]) and may_meet(late, [news])
+
+
 def test_neighbours_in_sight() -> None:
     """One without a site and out of reach stays out, unless an incident at hand holds it; those in reach are looked into."""
     sited = report("sited", "2024-02-01", place="izhevsk", region="Udmurtia")

@@ -36,6 +36,9 @@ def in_sight(found: Sequence[Standing], asked: Sequence[Report]) -> tuple[tuple[
 
 def may_meet(adrift: Report, asked: Iterable[Report]) -> bool:
     """Whether it was told near enough to one of `asked` to be about the same explosion."""
-    reach = FOLLOWUP_REACH if adrift.followup else REACH
     mine = (adrift.published, adrift.date.start)
-    return any(abs(a - b) <= reach for one in asked for a in mine for b in (one.published, one.date.start))
+    for one in asked:
+        reach = FOLLOWUP_REACH if adrift.followup or (one.followup and is_adrift(one)) else REACH
+        if any(abs(a - b) <= reach for a in mine for b in (one.published, one.date.start)):
+            return True
+    return False
