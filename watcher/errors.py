@@ -62,11 +62,13 @@ class ParseError(FeedError):
 
 
 class DeliveryError(WatcherError):
-    """One delivery failed; `permanent` when a retry cannot help (the recipient was refused for good)."""
+    """One delivery failed; `permanent` when a retry cannot help (the recipient was refused for good), `retry_after` the
+    seconds the other side asked for."""
 
-    def __init__(self, message: str, *, permanent: bool = False) -> None:
+    def __init__(self, message: str, *, permanent: bool = False, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.permanent = permanent
+        self.retry_after = retry_after
 
 
 class LockedError(WatcherError):

@@ -7,18 +7,20 @@ from what was known when the last digest was delivered, so a digest after downti
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from watcher.incidents import series
 from watcher.incidents.distance import to_line
 from watcher.incidents.lifecycle import LifecycleSettings, summarise
 from watcher.knowledge import Facility, Knowledge, ReferenceLine
 from watcher.outbox.deliver import Delivered, deliver_due
-from watcher.outbox.digest import compose, describe
+from watcher.outbox.digest import compose, describe, passes
 from watcher.outbox.plan import next_digest_due, plan_alerts, plan_digest
 from watcher.outbox.settings import OutboxSettings
 from watcher.store.store import Store
 from watcher.types import (
     Alert,
+    Counted,
     Delivery,
     Digest,
     Distance,
@@ -29,12 +31,15 @@ from watcher.types import (
     Linked,
     Recipient,
     Report,
+    SeriesNote,
     Verdict,
 )
 
 HELD_AT_MOST = timedelta(days=1)
 """Quiet hours end within a day, so older alerts are no longer waiting."""
 SERIES_MONTHS = 4
+FARTHEST = 4000.0
+"""Kilometres. The distance is context for a claim of a drone; no drone of this war has flown half as far."""
 HISTORY = 400
 """Polls of one feed looked at for the statement of coverage: a day at one every four minutes."""
 
@@ -85,12 +90,12 @@ class Teller:
 
     def digest(self, recipient: Recipient, *, since: datetime | None, until: datetime) -> Digest:
         """What the recipient is told of the period; nothing is written."""
-        touched = self._touched(since, until)
+        touched = self._touched(since)
         register = self.store.incidents()
         states = self.store.feed_states()
         return compose(
             recipient=recipient, since=since, until=until, dossiers=touched, knowledge=self.knowledge,
-            watch=self._watch(since, until), series=self._series(register, until), register=register,
+            watch=self._watch(since, until), count=self._count(register, recipient, until), register=register,
             feeds=[(feed, states.get(feed.name)) for feed in self.feeds],
             history=[e for feed in self.feeds for e in self._history(feed, since)], settings=self.settings.digest,
         )  # fmt: skip
@@ -98,10 +103,12 @@ class Teller:
     def _history(self, feed: Feed, since: datetime | None) -> Iterable[FeedEvent]:
         return (e for e in self.store.feed_history(feed.name, HISTORY) if since is None or e.at >= since)
 
-    def _touched(self, since: datetime | None, until: datetime) -> list[Dossier]:
+    def _touched(self, since: datetime | None) -> list[Dossier]:
+        """What came to be known since then. The news itself may be old: a feed that was away for a week brings a week of it."""
         found = []
+        known = self.store.touched(since) if since else None
         for incident in self.store.incidents(include_rejected=True):
-            if since is not None and incident.updated < since - timedelta(days=2):
+            if known is not None and incident.id not in known:
                 continue
             reports = self.store.reports_of(incident.id)
             before = self.as_known(incident, reports, since) if since else None
@@ -127,10 +134,17 @@ class Teller:
             found += [(r, link) for r in reports if (link := self.store.link_of(r.id)) is not None]
         return found
 
-    def _series(self, register: Sequence[Incident], until: datetime) -> str:
-        asked = series.Filter(unexplained=True)
+    def _count(self, register: Sequence[Incident], recipient: Recipient, until: datetime) -> SeriesNote:
+        """The series count over what the recipient's filters let through, as of the day it is where they are."""
+        mine = [i for i in register if passes(i, recipient)]
+        today = until.astimezone(ZoneInfo(recipient.timezone)).date()
+        counted = series.count(mine, as_of=today, months=SERIES_MONTHS, asked=series.Filter(unexplained=True))
         named = site_name(self.knowledge)
-        return series.count(register, as_of=until.date(), months=SERIES_MONTHS, asked=asked, name=named).paragraph
+        return SeriesNote(
+            as_of=today, months=SERIES_MONTHS, per_month=counted.rate.per_month, base=counted.rate.base,
+            incidents=tuple(Counted(site=named(i), day=i.day, causes=i.causes) for i in counted.incidents),
+            countries=recipient.countries, filtered=bool(recipient.classes or recipient.languages or recipient.states),
+        )  # fmt: skip
 
     def digest_once(self, now: datetime, *, force: bool = False) -> tuple[Digest, ...]:
         """Compose, keep and queue the digests that are due; with `force`, of everyone who wants one."""
@@ -164,11 +178,13 @@ class Teller:
 
 
 def distance(incident: Incident, teller: Teller) -> Distance | None:
-    """From the site's town to the first reference line."""
+    """From the site's town to the first reference line; None inside it, and where it lies too far to tell anything."""
     place = teller.knowledge.place.get(incident.place or "")
     if place is None or not teller.lines:
         return None
     found = to_line((place.lat, place.lon), teller.lines[0])
+    if found.inside or found.km > FARTHEST:
+        return None
     return Distance(km=found.km, line=found.line, as_of=found.dated)
 
 

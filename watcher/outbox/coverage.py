@@ -77,11 +77,13 @@ def _health(feed: Feed, state: FeedState | None, lately: datetime) -> FeedHealth
         status = "moved"
     if status is None:
         return None
-    error = clean(" ".join(t for t in (state.error, state.error_message) if t) if state else "", 160)
+    error, code = (clean(state.error_message or "", 160), state.error or "") if state else ("", "")
     if state and status == "moved":
-        error = clean(state.moved_to or "", 160)
+        error, code = clean(state.moved_to or "", 160), ""
     since = state.last_entry if state and status == "silent" else state.last_ok if state else None
-    return FeedHealth(name=feed.name, status=status, outlet=_outlet(feed), lang=feed.lang or "", since=since, error=error)  # type: ignore[arg-type]
+    return FeedHealth(
+        name=feed.name, status=status, outlet=_outlet(feed), lang=feed.lang or "", since=since, error=error, code=clean(code, 40),  # type: ignore[arg-type]
+    )  # fmt: skip
 
 
 def _gaps(

@@ -124,11 +124,12 @@ def fold_held(outbox: Outbox, recipients: Iterable[Recipient], now: datetime, *,
                 outbox.mark_delivered(delivery.key, now)
 
 
-def next_attempt(delivery: Delivery, now: datetime, settings: RetrySettings) -> datetime:
-    """When a delivery that has just failed is tried again."""
+def next_attempt(delivery: Delivery, now: datetime, settings: RetrySettings, asked: float | None = None) -> datetime:
+    """When a delivery that has just failed is tried again; `asked` are the seconds the receiver wants to be left alone,
+    heeded up to the ceiling."""
     step: timedelta = min(settings.first * 2 ** min(delivery.attempts, 20), settings.ceiling)
     spread = hashlib.sha256(delivery.key.encode()).digest()[0] / 2550
-    return now + step * (1 + spread)
+    return now + max(step * (1 + spread), min(timedelta(seconds=asked or 0.0), settings.ceiling))
 
 
 def gives_up(delivery: Delivery, now: datetime, settings: RetrySettings) -> bool:
@@ -218,7 +219,7 @@ class _Tally:
             return True
         dead = error.permanent or gives_up(delivery, now, self._retry)
         text = clean(str(error), 500)
-        self._outbox.mark_failed(delivery.key, text, next_attempt(delivery, now, self._retry), dead)
+        self._outbox.mark_failed(delivery.key, text, next_attempt(delivery, now, self._retry, error.retry_after), dead)
         (self.dead if dead else self.failed).append(delivery.key)
         log.warning(
             "delivery=%s channel=%s status=%s error=%s", delivery.key, delivery.channel, "dead" if dead else "failed", text

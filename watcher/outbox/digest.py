@@ -11,6 +11,7 @@ Rejected: keeping rendered mails in the outbox (a corrected template or address 
 `--json` would need a second source); a field-by-field JSON codec by hand (200 lines that say what the types say).
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -42,6 +43,7 @@ from watcher.types import (
     Linked,
     Recipient,
     Report,
+    SeriesNote,
     State,
     WatchItem,
 )
@@ -74,6 +76,7 @@ def compose(
     knowledge: Knowledge,
     watch: Iterable[tuple[Report, Linked]] = (),
     series: str = "",
+    count: SeriesNote | None = None,
     register: Iterable[Incident] = (),
     feeds: Sequence[tuple[Feed, FeedState | None]] = (),
     history: Iterable[FeedEvent] = (),
@@ -87,7 +90,13 @@ def compose(
     """
     settings = settings or DigestSettings()
     new, changed, rumours = _sorted_out(dossiers, recipient, knowledge, settings)
-    entries = [_watch_item(report, link, knowledge) for report, link in watch if _report_passes(report, recipient)]
+    known = {i.id: i for i in register}
+    told = {i.id for i in (*new, *changed)}
+    entries = [
+        _watch_item(report, link, knowledge, known.get(link.incident or ""))
+        for report, link in watch
+        if _report_passes(report, recipient) and (link.tentative or link.incident not in told)
+    ]
     return Digest(
         id=f"{until:%Y%m%dT%H%M%SZ}-{recipient.name}",
         recipient=recipient.name,
@@ -97,8 +106,9 @@ def compose(
         until=until,
         new=tuple(new),
         changed=tuple(changed),
-        watch=(*rumours, *entries)[: settings.watch],
+        watch=_once((*rumours, *entries))[: settings.watch],
         series="\n".join(clean(line, 2000) for line in series.strip().split("\n")),
+        count=count,
         timeline=_timeline(register, recipient, until.date(), settings.months),
         health=health_of(feeds, until=until, slack=settings.gap),
         coverage=coverage_of(
@@ -129,7 +139,7 @@ def describe(dossier: Dossier, knowledge: Knowledge, settings: DigestSettings | 
         id=incident.id,
         day=incident.day,
         date_confidence=incident.date_confidence,
-        date_basis=next((clean(r.date.basis, TITLE) for r in dossier.reports if r.date.basis and r.date.day == incident.day), ""),
+        date_basis=_basis(incident, dossier.reports),
         kind=incident.kind,
         facility=clean(facility.name if facility else incident.facility or "", TITLE),
         facility_class=incident.facility_class or (facility.cls if facility else ""),
@@ -154,6 +164,7 @@ def describe(dossier: Dossier, knowledge: Knowledge, settings: DigestSettings | 
         evidence=_evidence(dossier.reports),
         changes=changes(dossier.before, incident) if dossier.before else (),
         possible_repeat_of=incident.possible_repeat_of or "",
+        voices=_voices(incident, dossier.reports),
     )
 
 
@@ -305,17 +316,52 @@ def _evidence(reports: Sequence[Report]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(w for w in words if w))[:6]
 
 
-def _watch_item(report: Report, link: Linked, knowledge: Knowledge) -> WatchItem:
-    place = knowledge.place.get(report.place or "")
-    facility = knowledge.facility.get(report.facility or "")
-    names = [facility.name if facility else "", place.name if place else ""]
+def _basis(incident: Incident, reports: Sequence[Report]) -> str:
+    """The words the day was read from; a date written out tells more than a weekday."""
+    told = [r.date for r in reports if r.date.basis and r.date.day == incident.day]
+    told = [d for d in told if d.confidence == incident.date_confidence] or told
+    words = [d.basis or "" for d in told]
+    return clean(min(words, key=lambda w: not any(c.isdigit() for c in w), default=""), TITLE)
+
+
+def _voices(incident: Incident, reports: Sequence[Report]) -> tuple[str, ...]:
+    """The publisher families under the names they publish by: the first outlet of each that told of it."""
+    names: dict[str, str] = {}
+    for report in sorted(reports, key=lambda r: (r.published, r.id)):
+        for family in (report.family, report.outlet):
+            names.setdefault(_bare(family), report.outlet)
+    found = (names.get(_bare(family)) or family for family in incident.publishers)
+    return tuple(dict.fromkeys(clean(name, 60) for name in found))
+
+
+def _bare(name: str) -> str:
+    return " ".join(re.findall(r"\w+", name.casefold()))
+
+
+def _once(items: Iterable[WatchItem]) -> tuple[WatchItem, ...]:
+    """Each piece of news once: copies bear the same title."""
+    found: dict[str, WatchItem] = {}
+    for item in items:
+        found.setdefault(item.link.title.casefold() or item.link.url, item)
+    return tuple(found.values())
+
+
+def _site(facility: str | None, place: str | None, knowledge: Knowledge) -> str:
+    plant, town = knowledge.facility.get(facility or ""), knowledge.place.get(place or "")
+    names = [plant.name if plant else "", town.name if town else ""]
+    return clean(", ".join(n for n in names if n), TEXT)
+
+
+def _watch_item(report: Report, link: Linked, knowledge: Knowledge, about: Incident | None) -> WatchItem:
     return WatchItem(
         kind="tentative" if link.tentative else "related",
         link=_link(report),
-        where=clean(", ".join(n for n in names if n), TEXT),
+        where=_site(report.facility, report.place, knowledge),
         country=report.country or "",
         incident=link.incident or "",
         reason=clean(link.reason or report.reason, TITLE),
+        about=_site(about.facility, about.place, knowledge) if about else "",
+        about_day=about.day if about else None,
     )
 
 

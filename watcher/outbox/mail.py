@@ -28,6 +28,9 @@ from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime, parseaddr
 from functools import partial
+from socket import SHUT_RDWR, socket
+from threading import Timer
+from typing import Any
 from urllib.parse import quote
 
 from watcher.errors import DeliveryError
@@ -119,8 +122,41 @@ def _connect(settings: MailSettings) -> smtplib.SMTP:
     host, port, timeout, name = settings.host, settings.port, settings.timeout, domain_of(settings)
     # The name for EHLO is given, since smtplib would ask the resolver for it, which may take its own time-out.
     if settings.security == "tls":
-        return smtplib.SMTP_SSL(host, port, local_hostname=name, timeout=timeout, context=_tls(settings))
-    return smtplib.SMTP(host, port, local_hostname=name, timeout=timeout)
+        return _TimedTls(settings.whole, host, port, local_hostname=name, timeout=timeout, context=_tls(settings))
+    return _Timed(settings.whole, host, port, local_hostname=name, timeout=timeout)
+
+
+class _Timed(smtplib.SMTP):
+    """Ends the conversation after `whole` seconds: smtplib bounds each read, and a server may drip one byte a read."""
+
+    def __init__(self, whole: float, *args: Any, **more: Any) -> None:
+        self.alarm = Timer(whole, self._end)
+        self.alarm.daemon = True
+        try:
+            super().__init__(*args, **more)
+        except BaseException:
+            self.alarm.cancel()
+            raise
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.alarm.ident is None:  # the greeting: from here on there is a connection to close
+            self.alarm.start()
+        return super().getreply()
+
+    def close(self) -> None:
+        if self.alarm.ident is not None:
+            self.alarm.cancel()
+        super().close()
+
+    def _end(self) -> None:
+        held = self.sock
+        if held is not None:
+            with suppress(OSError):
+                socket.shutdown(held, SHUT_RDWR)  # of the bare socket: a TLS goodbye would wait for the other side
+
+
+class _TimedTls(_Timed, smtplib.SMTP_SSL):
+    """The same where TLS comes first; its handshake keeps to the time-out of a step."""
 
 
 def _prepare(smtp: smtplib.SMTP, settings: MailSettings, secret: Secret) -> None:

@@ -5,7 +5,7 @@ their language: `webhook-id` (the same on every retry: the receiver's key for do
 attempt's), `webhook-signature` = `v1,` + base64 of HMAC-SHA256 over `id.timestamp.body`. Any 2xx is delivery.
 Redirects are not followed (a signed body must not wander), proxies of the environment are not used, the answer is
 read up to a bound and only quoted in an error. 410 means "never again" and is permanent; all else is retried, since
-404 and 401 are what a receiver answers while it is being set up.
+404 and 401 are what a receiver answers while it is being set up. A `Retry-After` is passed on with the error.
 
 Apprise has neither ids nor signatures: a message repeated after a crash cannot be told apart by the service. It is
 given the subject and the plain text. Apprise logs addresses; the address itself is never in an error of ours.
@@ -16,7 +16,8 @@ import binascii
 import hashlib
 import hmac
 import logging
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from threading import Timer
 from urllib.parse import urlsplit
 
@@ -49,8 +50,9 @@ def post_webhook(
                         return
                     said = _beginning(answer, settings.max_answer)
                     raise DeliveryError(
-                        f"webhook {host}: HTTP {answer.status_code} {said}".rstrip(), permanent=answer.status_code == 410
-                    )
+                        f"webhook {host}: HTTP {answer.status_code} {said}".rstrip(), permanent=answer.status_code == 410,
+                        retry_after=retry_after(answer.headers.get("retry-after", ""), now),
+                    )  # fmt: skip
             finally:
                 alarm.cancel()
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, RuntimeError) as error:
@@ -61,6 +63,19 @@ def post_webhook(
 def webhook_id(delivery: str) -> str:
     """The `webhook-id` of an outbox key."""
     return "msg_" + hashlib.sha256(delivery.encode()).hexdigest()[:32]
+
+
+def retry_after(value: str, now: datetime) -> float | None:
+    """Seconds from `now` that a `Retry-After` header (RFC 9110, section 10.2.3: seconds or a date) asks for; None without one."""
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return float(min(int(value[:12]), 10**9))
+    try:
+        moment = parsedate_to_datetime(value)
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+        return max(0.0, (moment - now).total_seconds())
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 def signature(body: bytes, *, id: str, timestamp: int, key: str) -> str:

@@ -1,27 +1,29 @@
 """One incident said in words: headline, place, facts, changes; in one language and one time zone."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from watcher.outbox.accounts import cause_lines, denial_lines, toll_lines
 from watcher.outbox.hygiene import clean
 from watcher.outbox.names import class_name, country_name, language_name, long_day, short_day
+from watcher.outbox.reasons import COUNTED, reason
 from watcher.outbox.words import WORDS, plural
-from watcher.types import Cause, Change, Claim, ClaimField, Confidence, CountRange, DigestIncident, EarlierIncident, State
+from watcher.types import Cause, Change, Confidence, CountRange, DigestIncident, EarlierIncident, State
 
 Facts = list[tuple[str, tuple[str, ...]]]
-_CLAIMS = 8
-"""Claims about the cause shown per incident; nobody reads a ninth, and the page has them all."""
-_TOLLS = 4
+_VOICES = 8
+_WORDS = 4
+"""Words of the evidence that are shown; the page has them all."""
 
 
 class Phrases:
-    """The watcher's own words in one language. Immutable."""
+    """The watcher's own words in one language, said at one moment: days of its year go without the year. Immutable."""
 
-    def __init__(self, lang: str, timezone: str) -> None:
+    def __init__(self, lang: str, timezone: str, at: datetime | None = None) -> None:
         self.lang = lang
         self._words = WORDS[lang]
         self._zone = ZoneInfo(timezone)
+        self._year = at.astimezone(self._zone).year if at else None
 
     def word(self, key: str) -> str:
         return self._words[key]
@@ -33,9 +35,10 @@ class Phrases:
         return language_name(self.lang, code)
 
     def moment(self, at: datetime) -> str:
-        """`7 Feb 14:20` in the reader's zone."""
+        """`7 Feb 14:20` in the reader's zone, `7 Feb 2023 14:20` of another year."""
         local = at.astimezone(self._zone)
-        return f"{short_day(self.lang, local.date())} {local:%H:%M}"
+        year = f" {local.year}" if self._year not in (None, local.year) else ""
+        return f"{short_day(self.lang, local.date())}{year} {local:%H:%M}"
 
     def span(self, start: datetime, end: datetime) -> str:
         first, last = start.astimezone(self._zone), end.astimezone(self._zone)
@@ -44,10 +47,15 @@ class Phrases:
 
     def headline(self, shown: DigestIncident) -> str:
         """Plant and town; a town named by the plant already is not said twice."""
-        names = [shown.facility or self._words["unknown-site"]]
+        names = [shown.facility or self._unnamed(shown)]
         if shown.place and shown.place.casefold() not in shown.facility.casefold():
             names.append(shown.place)
         return ", ".join(names)
+
+    def _unnamed(self, shown: DigestIncident) -> str:
+        if not shown.facility_class:
+            return self._words["unknown-site"]
+        return self._words["unnamed-plant"].format(what=class_name(self.lang, shown.facility_class))
 
     def where(self, shown: DigestIncident) -> str:
         """Region and country; the town stands in the headline."""
@@ -55,8 +63,7 @@ class Phrases:
         return ", ".join(dict.fromkeys(p for p in parts if p))
 
     def subject(self, shown: DigestIncident) -> str:
-        """What, where, why in one short line."""
-        where = f" ({shown.country})" if shown.country else ""
+        """What, which plant, where, how bad, and why it counts, in one short line."""
         tail = [
             self._toll(word, count)
             for word, count in (("killed", shown.killed), ("injured", shown.injured))
@@ -64,42 +71,75 @@ class Phrases:
         ]
         if shown.causes and shown.causes[0] is not Cause.UNKNOWN:
             tail.append(self._words[f"cause-{shown.causes[0]}"])
-        head = f"{self._words[shown.kind].lower()}, {self.headline(shown)}{where}"
+        if shown.publishers:
+            tail.append(self.plural(shown.publishers, "n-publishers"))
+        head = self.event(shown)
         return f"{head} — {', '.join(tail)}" if tail else head
+
+    def event(self, shown: DigestIncident) -> str:
+        """What, which plant, where."""
+        country = country_name(self.lang, shown.country) if shown.country else ""
+        return ", ".join(t for t in (self._words[shown.kind], self.headline(shown), country) if t)
 
     def facts(self, shown: DigestIncident, *, brief: bool = False) -> Facts:
         """Label keys with their lines, in reading order; `brief` leaves out what a reader of the first report knows."""
         rows: Facts = [
             ("when", (self._when(shown),)),
             ("plant", self._plant(shown)),
-            ("cause", tuple(self._causes(shown))),
-            ("denial", tuple(self._said(c) for c in shown.claims if c.field is ClaimField.DENIAL)[:_CLAIMS]),
-            ("casualties", (self._casualties(shown), *self._tolls(shown))),
+            ("cause", tuple(cause_lines(shown, self._words, self.moment))),
+            ("denial", tuple(denial_lines(shown, self._words, self.moment))),
+            ("casualties", (self.casualties(shown), *toll_lines(shown, self._words, self.moment, self._figure))),
             ("publishers", (self._publishers(shown),)),
-            ("status", (" — ".join(t for t in (self._words[shown.state], shown.state_reason) if t),)),
+            ("status", self._status(shown)),
             ("distance", self._distance(shown)),
             ("earlier", tuple(self._earlier(e) for e in shown.earlier) or (self._words["none-known"],)),
-            ("repeat", (shown.possible_repeat_of,) if shown.possible_repeat_of else ()),
-            ("why", (", ".join(f"“{words}”" for words in shown.evidence),) if shown.evidence else ()),
-            ("incident", (shown.id,)),
+            ("repeat", self._repeat(shown)),
         ]
-        known = {"plant", "distance", "earlier", "why", "status", "publishers"} if brief else set()
+        known = {"plant", "distance", "earlier", "status", "publishers"} if brief else set()
         return [(label, lines) for label, lines in rows if lines and label not in known]
 
+    def note(self, shown: DigestIncident) -> str:
+        """For the record: the words it was flagged for, and its name in the register."""
+        told: list[str] = []
+        for words in sorted(shown.evidence, key=len, reverse=True):
+            if not any(words.casefold() in longer.casefold() for longer in told):
+                told.append(words)
+        flagged = ", ".join(f"“{w}”" for w in shown.evidence if w in told[:_WORDS])
+        filed = f"{self._words['incident']}: {shown.id}"
+        return f"{self._words['why']}: {flagged} · {filed}" if flagged else filed
+
+    def glance(self, shown: DigestIncident) -> str:
+        """The incident in one line: day, plant, country, toll."""
+        where = country_name(self.lang, shown.country) if shown.country else ""
+        head = ", ".join(t for t in (self.headline(shown), where) if t)
+        year = f" {shown.day.year}" if self._year not in (None, shown.day.year) else ""
+        toll = self.casualties(shown) if any(n and n.best for n in (shown.killed, shown.injured, shown.missing)) else ""
+        return f"{short_day(self.lang, shown.day)}{year}: {head}" + (f" — {toll}" if toll else "")
+
+    def reason(self, text: str, shown: DigestIncident) -> str:
+        """Why a state was reached or an alert sent, in this language."""
+        return clean(reason(self.lang, text, shown.voices))
+
     def change(self, change: Change) -> str:
-        """`killed: 3 → 5`."""
+        """`killed: 5 (was 3)`."""
         if change.field in ("rejected", "merged"):
             undone = change.after in ("", "false")
             text = self._words["restored-text"] if undone else self._words[f"{change.field}-text"].format(id=change.after)
             return f"{self._words[change.field]}: {text}"
         if change.field == "publishers":
-            return f"{self._words['publishers']}: {change.before} → {self.plural(int(change.after), 'n-publishers')}"
-        label, before = self._words[change.field], self._value(change.field, change.before)
-        return f"{label}: {before} → {self._value(change.field, change.after)}"
+            count = self.plural(int(change.after), "n-publishers")
+            return f"{self._words['publishers']}: {count} ({self._words['from']} {change.before})"
+        label = self._words[change.field]
+        if not change.after:
+            return f"{label}: {self._words['gone']} ({self._words['from']} {self._value(change.field, change.before)})"
+        was = f"{self._words['from']} {self._value(change.field, change.before)}" if change.before else ""
+        if not was and change.field in ("killed", "injured", "missing"):
+            was = self._words["no-figure"]
+        return f"{label}: {self._value(change.field, change.after)}" + (f" ({was})" if was else "")
 
     def _value(self, field: str, value: str) -> str:
         if field == "state":
-            return self._words[State(value)]
+            return self._words[f"state-{State(value)}"]
         if field == "causes":
             return ", ".join(self._words[f"cause-{c}"] for c in value.split(",") if c) or "—"
         if field == "languages":
@@ -120,58 +160,46 @@ class Phrases:
         line = "; ".join(t for t in (made, owner) if t)
         return (line,) if line else ()
 
-    def _causes(self, shown: DigestIncident) -> Iterator[str]:
-        said = [c for c in shown.claims if c.field is ClaimField.CAUSE]
-        if not said:
-            yield self._words["nobody"]
-            return
-        if len({c.value for c in said if c.value != Cause.UNKNOWN}) > 1:
-            yield self._words["differ"]
-        for claim in said[:_CLAIMS]:
-            yield self._said(claim)
-
-    def _said(self, claim: Claim) -> str:
-        """`TASS: planned test — “…” (Interfax, 8 Feb 10:00)`."""
-        what = self._words.get(f"cause-{claim.value}", claim.value) if claim.field is ClaimField.CAUSE else ""
-        quote = f"“{claim.quote or claim.value}”" if claim.quote or not what else ""
-        return self._by(claim, " — ".join(t for t in (what, quote) if t))
-
-    def _by(self, claim: Claim, said: str) -> str:
-        outlet = claim.outlet if claim.outlet != claim.by else ""
-        source = ", ".join(t for t in (outlet, self.moment(claim.time) if claim.time else "") if t)
-        return f"{claim.by or self._words['unnamed']}: {said}" + (f" ({source})" if source else "")
-
-    def _casualties(self, shown: DigestIncident) -> str:
+    def casualties(self, shown: DigestIncident) -> str:
         figures = (("killed", shown.killed), ("injured", shown.injured), ("missing", shown.missing))
         return ", ".join(self._toll(word, count) for word, count in figures if count) or self._words["unknown-count"]
 
-    def _tolls(self, shown: DigestIncident) -> Iterator[str]:
-        """Who gives which figure, where they differ; the latest first."""
-        wide = {
-            f
-            for f, n in (("killed", shown.killed), ("injured", shown.injured), ("missing", shown.missing))
-            if n and n.low != n.high
-        }
-        for claim in [c for c in reversed(shown.claims) if c.field in wide][:_TOLLS]:
-            figure = (
-                self._toll(claim.field, CountRange(low=0, high=0, best=0))
-                if claim.value == "0"
-                else f"{self._words[claim.field]}: {claim.value}"
-            )
-            yield self._by(claim, figure)
+    def _figure(self, field: str, value: str) -> str:
+        """One claimant's figure, as `_toll`."""
+        shown = self._words["none"] if value == "0" else value
+        return self._words["toll"].format(n=shown, label=self._words[field])
+
+    def _status(self, shown: DigestIncident) -> tuple[str, ...]:
+        """Why the state is what it is, unless that is the number of publishers, which has a line of its own."""
+        if shown.voices and COUNTED.match(shown.state_reason):
+            return ()
+        state = self._words[f"state-{shown.state}"]
+        return (" — ".join(t for t in (state, self.reason(shown.state_reason, shown)) if t),)
+
+    def _repeat(self, shown: DigestIncident) -> tuple[str, ...]:
+        """The incident that this may be the repetition of, by its day, which begins its name."""
+        if not shown.possible_repeat_of:
+            return ()
+        try:
+            return (long_day(self.lang, date.fromisoformat(shown.possible_repeat_of[:10])),)
+        except ValueError:
+            return (shown.possible_repeat_of,)
 
     def _toll(self, word: str, count: CountRange) -> str:
         label = self._words[word]
         if count.low == count.high:
             figure = str(count.best) if count.best else self._words["none"]
-            return f"{label}: {self._words['at-least'].format(n=figure) if count.at_least and count.best else figure}"
-        more = "+" if count.at_least else ""
-        return f"{label}: {count.low}–{count.high}{more} ({self._words['latest'].format(n=count.best)})"
+            figure = self._words["at-least"].format(n=figure) if count.at_least and count.best else figure
+            return self._words["toll"].format(n=figure, label=label)
+        figure = f"{count.low}–{count.high}" + ("+" if count.at_least else "")
+        return f"{self._words['toll'].format(n=figure, label=label)} ({self._words['latest'].format(n=count.best)})"
 
     def _publishers(self, shown: DigestIncident) -> str:
         count = self.plural(shown.publishers, "n-publishers")
         languages = ", ".join(self.language(code) for code in shown.languages)
-        return f"{count}, {self._words['in-languages'].format(list=languages)}" if languages else count
+        head = f"{count}, {self._words['in-languages'].format(list=languages)}" if languages else count
+        more = f", +{len(shown.voices) - _VOICES}" if len(shown.voices) > _VOICES else ""
+        return f"{head}: {', '.join(shown.voices[:_VOICES])}{more}" if shown.voices else head
 
     def _distance(self, shown: DigestIncident) -> tuple[str, ...]:
         if shown.distance is None:

@@ -35,6 +35,9 @@ class MailSettings:
     """`mailto:` or `https:` address for List-Unsubscribe; a mail to the sender by default."""
     timeout: float = 30.0
     """Seconds for each step of the conversation."""
+    whole: float = 600.0
+    """Seconds for all of it: a server that drips its answers must not hold a recipient for ever. RFC 5321 section 4.5.3.2.6
+    lets a server think for ten minutes about the final dot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,13 +8,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from watcher.outbox.counting import paragraphs
 from watcher.outbox.names import country_name, language_name, long_day, short_day, short_month, weekday
 from watcher.outbox.phrases import Phrases
+from watcher.outbox.reasons import fault, reason
 from watcher.outbox.words import WORDS
 from watcher.types import AlertNotice, Bar, Digest, DigestIncident, FeedHealth, Gap, Link, State, WatchItem
 
 BADGES = {State.RUMOUR: "quiet", State.CLOSED: "quiet", State.EXCLUDED: "quiet", State.REPORTED: "open"}
 """Look of the status mark; the other states are `firm`."""
+FULL = 12
+"""New incidents told in full; more come after a long downtime only, and are told in brief, so that the mail stays under the
+102 kB from which large providers cut it off."""
+BRIEF_LINKS = 2
+NAMES = 15
+"""Outlets or feeds named in one line; the rest are counted."""
+ALIKE = 4
+"""From so many feeds with the same trouble on, they share a line."""
+GLANCE = 4
+"""From so many new incidents on, a list of them stands on top."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +48,7 @@ class LinkLine:
 class IncidentView:
     id: str
     headline: str
+    """Empty where the mail's own title says it."""
     where: str
     kind: str
     badge: str
@@ -46,6 +59,8 @@ class IncidentView:
     links_label: str
     links: tuple[LinkLine, ...]
     more: str
+    note: str
+    """For the record, in small type."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +88,8 @@ class View:
     title: str
     lead: str
     period: str
+    glance: tuple[str, ...] = ()
+    """The new incidents, a line each, where there are many."""
     new: tuple[IncidentView, ...] = ()
     changed: tuple[IncidentView, ...] = ()
     watch: tuple[WatchLine, ...] = ()
@@ -86,7 +103,7 @@ class View:
 
 def digest_view(digest: Digest) -> View:
     """The digest as it is shown."""
-    say = Phrases(digest.lang, digest.timezone)
+    say = Phrases(digest.lang, digest.timezone, digest.until)
     words = WORDS[digest.lang]
     until = digest.until.astimezone(ZoneInfo(digest.timezone))
     counts = _counts(digest, say)
@@ -97,21 +114,22 @@ def digest_view(digest: Digest) -> View:
         title=f"{weekday(digest.lang, until.date())}, {long_day(digest.lang, until.date())}",
         lead=f"{counts}." if counts else words["nothing"],
         period=_period(digest, say),
-        new=tuple(_incident(i, say) for i in digest.new),
+        glance=tuple(say.glance(i) for i in digest.new) if len(digest.new) >= GLANCE else (),
+        new=tuple(_incident(i, say, brief=n >= FULL) for n, i in enumerate(digest.new)),
         changed=tuple(_incident(i, say, brief=True) for i in digest.changed),
         watch=tuple(_watch(item, say) for item in digest.watch),
-        series=tuple(digest.series.split("\n")) if digest.series else (),
+        series=_series(digest),
         columns=_columns(digest.timeline, digest.lang) if any(b.count for b in digest.timeline) else (),
         alt=_alt(digest.timeline, say),
         coverage=_coverage(digest, say),
-        health=tuple(_health(h, say) for h in digest.health) or ((words["all-well"],) if digest.coverage.feeds else ()),
+        health=_ailing(digest.health, say) or ((words["all-well"],) if digest.coverage.feeds else ()),
         footer=words["footer"].format(name=digest.recipient),
     )
 
 
 def alert_view(notice: AlertNotice, recipient: str) -> View:
     """An alert, or several in one message, as it is shown; without items it is the test message."""
-    say = Phrases(notice.lang, notice.timezone)
+    say = Phrases(notice.lang, notice.timezone, max((i.at for i in notice.items), default=None))
     words = WORDS[notice.lang]
     footer = words["footer"].format(name=recipient)
     if not notice.items:
@@ -120,26 +138,34 @@ def alert_view(notice: AlertNotice, recipient: str) -> View:
             lang=notice.lang, subject=test, kicker=words["alert"], title=test, lead=words["test-text"], period="", footer=footer
         )
     single = len(notice.items) == 1
-    told = [words[f"alert-{i.kind}"] + (f": {i.reason}" if i.reason else "") for i in notice.items]
-    # A single alert says its reason on top; in a summary each says its own.
+    reasons = [_begun(say.reason(i.reason, i.incident)) for i in notice.items]
+    told = [": ".join(t for t in (words[f"alert-{i.kind}"], r) if t) for i, r in zip(notice.items, reasons, strict=True)]
+    # A single alert says site and reason on top; in a summary each says its own.
     shown = tuple(
-        _incident(i.incident, say, news=() if single else (line,), changes=False)
+        _incident(i.incident, say, news=() if single else (line,), changes=False, headed=not single)
         for i, line in zip(notice.items, told, strict=True)
     )
     first = notice.items[0]
     counted = say.plural(len(notice.items), "n-alerts")
     names = "; ".join(dict.fromkeys(say.headline(i.incident) for i in notice.items))
-    title = words[f"alert-{first.kind}"] if single else counted
+    label = words[f"alert-{first.kind}"]
     return View(
         lang=notice.lang,
-        subject=f"{title}: {say.subject(first.incident)}" if single else f"{counted}: {names}",
-        kicker=words["alert"] if single else words["summary"],
-        title=title,
-        lead=_begun(first.reason) if single else f"{names}.",
+        subject=f"{label}: {say.subject(first.incident)}" if single else f"{counted}: {names}",
+        kicker=f"{words['alert']} · {label}" if single else words["summary"],
+        title=say.event(first.incident) if single else counted,
+        lead=reasons[0] if single else f"{names}.",
         period=say.moment(max(item.at for item in notice.items)),
         new=shown,
         footer=footer,
     )
+
+
+def _series(digest: Digest) -> tuple[str, ...]:
+    """The count in the reader's language; digests of earlier versions hold it as text."""
+    if digest.count is not None:
+        return paragraphs(digest.count, digest.lang)
+    return tuple(digest.series.split("\n")) if digest.series else ()
 
 
 def _counts(digest: Digest, say: Phrases) -> str:
@@ -162,21 +188,30 @@ def _period(digest: Digest, say: Phrases) -> str:
 
 
 def _incident(
-    shown: DigestIncident, say: Phrases, *, news: tuple[str, ...] = (), changes: bool = True, brief: bool = False
+    shown: DigestIncident,
+    say: Phrases,
+    *,
+    news: tuple[str, ...] = (),
+    changes: bool = True,
+    brief: bool = False,
+    headed: bool = True,
 ) -> IncidentView:
     facts = say.facts(shown, brief=brief)
+    links = shown.links[:BRIEF_LINKS] if brief else shown.links
+    more = shown.more_links + len(shown.links) - len(links)
     return IncidentView(
         id=shown.id,
-        headline=say.headline(shown),
+        headline=say.headline(shown) if headed else "",
         where=say.where(shown),
         kind=say.word(shown.kind),
-        badge=say.word(shown.state),
+        badge=say.word(f"state-{shown.state}"),
         tone=BADGES.get(shown.state, "firm"),
         news=news + tuple(_begun(say.change(c)) for c in shown.changes if changes),
         facts=tuple(Fact(label=say.word(label), lines=lines) for label, lines in facts),
         links_label=say.word("read"),
-        links=tuple(_link(link, say) for link in shown.links),
-        more=say.plural(shown.more_links, "n-more") if shown.more_links else "",
+        links=tuple(_link(link, say) for link in links),
+        more=say.plural(more, "n-more") if more else "",
+        note=say.note(shown),
     )
 
 
@@ -196,9 +231,12 @@ def _link(link: Link, say: Phrases) -> LinkLine:
 
 def _watch(item: WatchItem, say: Phrases) -> WatchLine:
     where = ", ".join(w for w in (item.where, country_name(say.lang, item.country) if item.country else "") if w)
-    note = " — ".join(t for t in (where, item.reason) if t)
-    if item.kind == "tentative" and item.incident:
-        note = f"{note} ({say.word('repeat')} {item.incident})".strip()
+    if item.kind == "tentative" and item.about:
+        day = f" ({long_day(say.lang, item.about_day)})" if item.about_day else ""
+        why = say.word("perhaps").format(what=item.about + day)
+    else:
+        why = reason(say.lang, item.reason) if item.kind == "rumour" else ""
+    note = " — ".join(t for t in (where, why) if t)
     return WatchLine(label=say.word(item.kind), link=_link(item.link, say), note=note)
 
 
@@ -231,10 +269,10 @@ def _coverage(digest: Digest, say: Phrases) -> tuple[Fact, ...]:
     rows: list[Fact] = [Fact(label=say.word("watched"), lines=(f"{read}: {spread}" if spread else read,))]
     lost = [", ".join(say.language(code) for code in cover.lost)] if cover.lost else []
     if cover.absent:
-        lost.append(f"{say.word('no-feed-in')}: {', '.join(say.language(code) for code in cover.absent)}")
+        lost.append(say.word("n-languages").format(list=", ".join(say.language(code) for code in cover.absent)))
     for label, lines in (
         ("not-languages", lost),
-        ("not-outlets", [", ".join(cover.outlets)] if cover.outlets else []),
+        ("not-outlets", [_listed(cover.outlets)] if cover.outlets else []),
         ("not-hours", [_gap(gap, say) for gap in cover.gaps]),
     ):
         if lines:
@@ -249,11 +287,31 @@ def _gap(gap: Gap, say: Phrases) -> str:
     return f"{say.span(gap.start, gap.end)} ({who})"
 
 
+def _listed(names: Sequence[str]) -> str:
+    more = f", +{len(names) - NAMES}" if len(names) > NAMES else ""
+    return ", ".join(names[:NAMES]) + more
+
+
+def _ailing(health: Sequence[FeedHealth], say: Phrases) -> tuple[str, ...]:
+    """A line per feed; feeds that ail of the same share one where they are many."""
+    groups: dict[tuple[str, str], list[FeedHealth]] = {}
+    for one in health:
+        groups.setdefault((one.status, one.code or one.error), []).append(one)
+    lines: list[str] = []
+    for same in groups.values():
+        if len(same) < ALIKE:
+            lines += [_health(one, say) for one in same]
+            continue
+        why = f" ({fault(say.lang, same[0].code, same[0].error)})" if same[0].code or same[0].error else ""
+        lines.append(f"{say.plural(len(same), 'n-feeds')} {say.word(same[0].status)}{why}: {_listed([h.name for h in same])}")
+    return tuple(lines)
+
+
 def _health(health: FeedHealth, say: Phrases) -> str:
     aside = ", ".join(
         dict.fromkeys(t for t in (health.outlet, say.language(health.lang) if health.lang else "") if t != health.name and t)
     )
     head = f"{health.name} ({aside})" if aside else health.name
     since = f" {say.word('since').format(time=say.moment(health.since))}" if health.since else ""
-    error = f" — {health.error}" if health.error else ""
+    error = f" — {fault(say.lang, health.code, health.error)}" if health.error or health.code else ""
     return f"{head}: {say.word(health.status)}{since}{error}"

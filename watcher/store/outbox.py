@@ -7,10 +7,10 @@ recipient from getting a thing twice, whatever is recorded again after a crash.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from watcher.store.dialect import add_new
-from watcher.store.schema import ALERT, DELIVERY, DIGEST
+from watcher.store.schema import ALERT, AUDIT, DELIVERY, DIGEST, INCIDENT, LINK, PAST_REPORT, REPORT
 from watcher.types import Alert, Delivery, OutboxCounts, StoredDigest
 
 _DELIVERY = tuple(DELIVERY.c)
@@ -73,6 +73,18 @@ def alerts(connection: Connection, since: datetime | None) -> tuple[Alert, ...]:
     if since is not None:
         query = query.where(ALERT.c.at >= since)
     return tuple(Alert(**row._mapping) for row in connection.execute(query))
+
+
+def touched(connection: Connection, since: datetime) -> frozenset[str]:
+    """Incidents of which anything came to be known after `since`, however old the news: a report recorded or read anew, a
+    decision of an analyst, and what was merged into any of these."""
+    anew = select(PAST_REPORT.c.id).where(PAST_REPORT.c.superseded > since)
+    fresh = select(LINK.c.incident).join(REPORT, REPORT.c.id == LINK.c.report)
+    fresh = fresh.where(LINK.c.incident.is_not(None), or_(REPORT.c.recorded > since, REPORT.c.id.in_(anew)))
+    decided = select(AUDIT.c.incident).where(AUDIT.c.at > since, AUDIT.c.incident.is_not(None))
+    found = {*connection.scalars(fresh), *connection.scalars(decided)}
+    merged = connection.execute(select(INCIDENT.c.id, INCIDENT.c.merged_into).where(INCIDENT.c.merged_into.is_not(None)))
+    return frozenset(found | {row.id for row in merged if row.merged_into in found})
 
 
 def add_digest(connection: Connection, digest: StoredDigest, deliveries: Sequence[Delivery]) -> None:

@@ -353,6 +353,11 @@ class Store:
         with self._read() as c:
             return outbox.alerts(c, since)
 
+    def touched(self, since: datetime) -> frozenset[str]:
+        """Ids of the incidents of which anything came to be known after `since`."""
+        with self._read() as c:
+            return outbox.touched(c, since)
+
     def record_digest(self, digest: StoredDigest, deliveries: Sequence[Delivery] = ()) -> None:
         """Keep what a digest says and queue it, in one transaction; a digest of that id already there stays."""
         with self._write() as c:

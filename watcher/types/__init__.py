@@ -35,6 +35,7 @@ from watcher.types.outbox import (
     AlertNotice,
     Bar,
     Change,
+    Counted,
     Coverage,
     Delivery,
     Digest,
@@ -46,6 +47,7 @@ from watcher.types.outbox import (
     Gap,
     Link,
     Recipient,
+    SeriesNote,
     WatchItem,
 )
 from watcher.types.reading import (
@@ -89,6 +91,7 @@ __all__ = [
     "ClaimField",
     "Confidence",
     "CountRange",
+    "Counted",
     "Coverage",
     "Delivery",
     "Digest",
@@ -126,6 +129,7 @@ __all__ = [
     "Report",
     "SameIncident",
     "Seen",
+    "SeriesNote",
     "State",
     "StoredArticle",
     "StoredDigest",

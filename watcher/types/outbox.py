@@ -153,6 +153,8 @@ class DigestIncident:
     """The words of the reports that made it an incident."""
     changes: tuple[Change, ...] = ()
     possible_repeat_of: str = ""
+    voices: tuple[str, ...] = ()
+    """The independent publishers by the names they go by; empty in payloads of earlier versions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,11 +167,14 @@ class WatchItem:
     country: str = ""
     incident: str = ""
     reason: str = ""
+    about: str = ""
+    """Of an uncertain join: the site of the incident it may belong to, and that incident's day."""
+    about_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedHealth:
-    """A feed that is not well. `since` is the last success (None = never)."""
+    """A feed that is not well. `since` is the last success (None = never); `error` says what ails it, `code` its name."""
 
     name: str
     status: Literal["failing", "parked", "silent", "never", "moved"]
@@ -177,6 +182,7 @@ class FeedHealth:
     lang: str = ""
     since: datetime | None = None
     error: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +222,31 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """One incident of the series count: the site's name, the day, the causes claimed so far."""
+
+    site: str
+    day: date
+    causes: tuple[Cause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesNote:
+    """The count of unexplained explosions over `months` up to `as_of`, newest first, for a paragraph in any language."""
+
+    as_of: date
+    months: int
+    incidents: tuple[Counted, ...] = ()
+    per_month: float = 0.0
+    base: float = 0.0
+    """Per month in the year before."""
+    countries: tuple[str, ...] = ()
+    """What the count is narrowed to; () = all."""
+    filtered: bool = False
+    """Whether other filters of the recipient narrow it too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     """Everything one recipient is told about the period `since`–`until`; renders to mail, text, page and JSON."""
 
@@ -229,6 +260,7 @@ class Digest:
     changed: tuple[DigestIncident, ...] = ()
     watch: tuple[WatchItem, ...] = ()
     series: str = ""
+    count: SeriesNote | None = None
     timeline: tuple[Bar, ...] = ()
     health: tuple[FeedHealth, ...] = ()
     coverage: Coverage = field(default_factory=Coverage)
