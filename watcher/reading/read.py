@@ -250,16 +250,18 @@ def _fresh(scene: Scene) -> bool:
     kinds = {h.kind.split(":")[0] for h in title}
     if kinds & {"followup", "relative", "weekday"}:
         return True
-    told = kinds & {"event", "euphemism", "attack"} and "past" not in kinds and not _plural_title(title)
+    told = kinds & {"event", "euphemism", "attack"} and "past" not in kinds and not _surveys(scene, title)
     if told and any(s.start < scene.title_end and s.place for s in scene.resolved.sites):
         return True
     recalls = kinds & {"past", "roundup"}
     return not recalls and any(h.kind in {"relative", "followup"} or h.kind.startswith("weekday") for h in scene.hits)
 
 
-def _plural_title(title: Sequence[Hit]) -> bool:
-    """A title with two words of recalling is a chronology, whatever it names."""
-    return sum(h.kind in {"past", "roundup"} for h in title) > 1
+def _surveys(scene: Scene, title: Sequence[Hit]) -> bool:
+    """Two words of recalling in a title make a chronology, whatever it names; so do three in all, one of them there."""
+    recalls = [h for h in scene.hits if h.kind in {"past", "roundup"}]
+    titled = sum(h in title for h in recalls)
+    return titled > 1 or (titled == 1 and len({scene.text[h.start : h.end].lower() for h in recalls}) > 2)
 
 
 _YEAR = re.compile(r"(?<![\d-])(?:19|20)\d\d(?![\d-])")
