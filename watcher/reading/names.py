@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import islice
 from re import Match
 from typing import Self
 
@@ -25,6 +26,7 @@ _SILENT = {"im", "imeni", "imena", "imieni", "named", "after"}
 """Words inside a name that come and go: завод (имени, им.) Свердлова."""
 MIN_STEM = 4
 LONGEST_ENDING = 6
+AT_ONCE = 4000
 LOWER_CASE_WORDS = 3
 """A name of so many words is a name without capitals too ("челябинский тракторный завод" in a title made from an address)."""
 
@@ -116,10 +118,9 @@ class Names:
         """First word's skeleton or stem → its names, one a line, as `_Bucket.of` reads them; a stem is kept apart by a
         trailing `~`. Text, since of the 100,000 names a text asks for a handful: half the time of making each an object at
         once, and 33 MB less."""
-        sources = list(self._sources())
         found: dict[str, str] = {}
         seen: set[str] = set()
-        for (kind, ref, _), words in zip(sources, skeleton_words([s for _, _, s in sources]), strict=True):
+        for kind, ref, words in self._skeletons():
             keys = [w for w in words if w not in _SILENT]
             if not keys or (len(keys) == 1 and len(keys[0]) < 3 and kind not in {"facility", "product"}):
                 continue
@@ -134,6 +135,13 @@ class Names:
                 stem += "~"
                 found[stem] = f"{found[stem]}\n{line}" if stem in found else line
         return found
+
+    def _skeletons(self) -> Iterator[tuple[str, str, list[str]]]:
+        """Kind, ref and words of each name, some thousands at a time: all at once are 20 MB that the process keeps for ever."""
+        sources = self._sources()
+        while some := list(islice(sources, AT_ONCE)):
+            for (kind, ref, _), words in zip(some, skeleton_words([s for _, _, s in some]), strict=True):
+                yield kind, ref, words
 
     def _bucket(self, key: str) -> _Bucket:
         bucket = self._buckets.get(key)
