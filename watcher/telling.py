@@ -39,7 +39,7 @@ HELD_AT_MOST = timedelta(days=1)
 """Quiet hours end within a day, so older alerts are no longer waiting."""
 SERIES_MONTHS = 4
 FARTHEST = 4000.0
-"""Kilometres. The distance is context for a claim of a drone; no drone of this war has flown half as far."""
+"""Kilometres. The distance is context for a claim of a drone, and drones of this war have flown some 2,000."""
 HISTORY = 400
 """Polls of one feed looked at for the statement of coverage: a day at one every four minutes."""
 

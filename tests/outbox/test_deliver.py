@@ -1,8 +1,11 @@
 """The worker against a real store, a real mail server and a real webhook receiver."""
 
+import socket
 import ssl
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -195,6 +198,31 @@ def test_a_slow_server_delays_no_other_recipient(store: Store) -> None:
         assert time.monotonic() - started < 1.2
         assert done.sent == ("alert:i:new:bohdan",) and done.failed == ("alert:i:new:anna",)
         time.sleep(0.9)  # let the server finish its sleep
+
+
+def test_a_server_that_drips_is_left_in_time(store: Store) -> None:
+    """Each read is quick, the whole takes for ever: it is ended, and tried again later."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    done = threading.Event()
+
+    def drip() -> None:
+        peer, _ = listener.accept()
+        with peer, suppress(OSError):
+            peer.sendall(b"220 ")
+            while not done.wait(0.05):
+                peer.sendall(b"x")
+
+    thread = threading.Thread(target=drip)
+    thread.start()
+    try:
+        store.queue(alert_to(ANNA))
+        begun = time.monotonic()
+        result = round_at(store, settings(listener.getsockname()[1], whole=0.4))
+        assert result.failed == ("alert:i:new:anna",) and time.monotonic() - begun < 3
+    finally:
+        done.set()
+        thread.join()
+        listener.close()
 
 
 def test_after_a_failure_the_recipients_other_rows_rest_until_the_next_round(store: Store) -> None:

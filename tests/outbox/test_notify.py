@@ -11,7 +11,7 @@ from outbox_samples import NOW
 from outbox_servers import Receiver, status, webhook_server
 
 from watcher.errors import DeliveryError
-from watcher.outbox.notify import notify_apprise, post_webhook, signature, webhook_id
+from watcher.outbox.notify import notify_apprise, post_webhook, retry_after, signature, webhook_id
 from watcher.outbox.settings import WebhookSettings
 
 FAST = WebhookSettings(timeout=0.5, connect_timeout=0.5)
@@ -64,6 +64,25 @@ def test_anything_but_2xx_is_a_failure(code: int, permanent: bool) -> None:
     with webhook_server(Receiver(answers=[status(code, b"no \x1b[31mway\x00")])) as url, pytest.raises(DeliveryError) as caught:
         post(url)
     assert caught.value.permanent is permanent and f"HTTP {code} no way" in str(caught.value)
+
+
+def test_a_receiver_that_asks_for_a_pause_is_heard() -> None:
+    """Its `Retry-After` comes with the error."""
+    busy = Receiver(answers=[status(429, **{"Retry-After": "1800"})])
+    with webhook_server(busy) as url, pytest.raises(DeliveryError) as caught:
+        post(url)
+    assert caught.value.retry_after == 1800
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [("120", 120), ("", None), ("soon", None), ("-5", None), ("Fri, 09 Feb 2024 05:01:03 GMT", 60),
+     ("Fri, 09 Feb 2001 05:01:03 GMT", 0),
+     ("9" * 400, 10**9), ("²", None)],
+)  # fmt: skip
+def test_pauses_are_seconds_or_dates(value: str, seconds: float | None) -> None:
+    """As RFC 9110 has them; anything else is none."""
+    assert retry_after(value, NOW) == seconds
 
 
 def test_redirects_are_not_followed() -> None:

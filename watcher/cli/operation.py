@@ -1,4 +1,4 @@
-"""`init`, `status`, `backup`, `demo`, `alerts test`: what an operator needs."""
+"""`init`, `status`, `backup`, `demo`, `alerts test`, `alerts retry`: what an operator needs."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -93,12 +93,12 @@ def _health(house: House, store: "Store", *, check: bool) -> dict[str, Any]:
     states = store.feed_states()
     feeds = [_feed(feed, states.get(feed.name), settings.rhythm) for feed in settings.feeds]
     outbox = store.outbox_counts()
-    dead = [{"key": d.key, "recipient": d.recipient, "error": d.error} for d in store.dead_letters()]
+    dead = [{"key": d.key, "kind": d.kind, "recipient": d.recipient, "error": d.error} for d in store.dead_letters()]
     damage = store.check() if check else ()
     polled = [s.last_polled for s in states.values() if s.last_polled]
     unwell = [f for f in feeds if f["status"] in ("broken", "parked", "quiet")]
     troubles = [f"{f['name']}: {f['status']}: {f['error'] or ''}".rstrip(": ") for f in unwell]
-    troubles += [f"not delivered to {d['recipient']}: {d['error']}" for d in dead] + [f"store: {d}" for d in damage]
+    troubles += _undelivered(dead) + [f"store: {d}" for d in damage]
     if outbox.oldest_due and (at - outbox.oldest_due).total_seconds() > 3600:
         troubles.append(f"the outbox waits since {outbox.oldest_due:%Y-%m-%d %H:%M} UTC")
     return {
@@ -106,6 +106,18 @@ def _health(house: House, store: "Store", *, check: bool) -> dict[str, Any]:
         "last_poll": max(polled, default=None), "feeds": feeds, "outbox": outbox, "dead_letters": dead, "damage": damage,
         "troubles": troubles,
     }  # fmt: skip
+
+
+def _undelivered(dead: "list[dict[str, Any]]") -> list[str]:
+    """A line per recipient and reason, with what was not delivered."""
+    kinds: dict[tuple[str, str], list[str]] = {}
+    for letter in dead:
+        kinds.setdefault((letter["recipient"], letter["error"] or ""), []).append(letter["kind"])
+    return [
+        f"not delivered to {who} ({', '.join(f'{told.count(kind)} {kind}' for kind in dict.fromkeys(told))}): {why}"
+        " — mend it, then `watcher alerts retry`"
+        for (who, why), told in kinds.items()
+    ]
 
 
 def _feed(feed: "Feed", state: "FeedState | None", rhythm: Any) -> dict[str, Any]:
@@ -150,7 +162,7 @@ def minute(at: Any) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC" if at else ""
 
 
-# ---------------------------------------------------------------- backup, demo, alerts test
+# ---------------------------------------------------------------- backup, demo, alerts
 
 
 def backup(
@@ -209,3 +221,26 @@ def test(
         tell(f"{row.recipient} ({row.channel}): " + ("taken" if sent else f"not taken: {state.error if state else 'unknown'}"))
     if not any(row.key in done.sent for row in rows):
         raise DeliveryError("no test message was taken")
+
+
+@alerts.command("retry")
+def retry(
+    ctx: typer.Context,
+    to: Annotated[str | None, typer.Option("--to", metavar="NAME", help="Only this recipient's.")] = None,
+    config: Config = None,
+    db: Db = None,
+) -> None:
+    """Send again what was given up, alerts and digests alike, once the cause is mended."""
+    from watcher.cli.say import many, tell
+    from watcher.config import secret
+    from watcher.outbox.deliver import deliver_due
+
+    house = House(ctx, config, db)
+    with house.store() as store, store.lock():
+        dead = [d for d in store.dead_letters() if to in (None, d.recipient)]
+        for one in dead:
+            store.revive(one.key, now())
+        done = deliver_due(store, house.settings.outbox, clock=now, secret=secret)
+    tell(f"{many(len(dead), 'message')} given another life, {len(done.sent)} taken")
+    if dead and not done.sent:
+        raise DeliveryError("none was taken — `watcher status` says why")

@@ -127,8 +127,10 @@ def _told(delivered: Any) -> None:
 
     if delivered.sent:
         tell(f"{many(len(delivered.sent), 'message')} sent")
-    for key in (*delivered.failed, *delivered.dead):
+    for key in delivered.failed:
         tell(f"not sent: {key} — `watcher status` says why; it is tried again by itself", "yellow")
+    for key in delivered.dead:
+        tell(f"refused for good: {key} — `watcher status` says why; mend it, then `watcher alerts retry`", "red")
 
 
 # ---------------------------------------------------------------- run
@@ -155,6 +157,7 @@ def digest(
     since: Annotated[str | None, typer.Option("--since", metavar="T", help="From then. [default: the last delivered]")] = None,
     preview: Annotated[Path | None, typer.Option("--preview", metavar="FILE", help="Write HTML there (.txt: plain).")] = None,
     send: Annotated[bool, typer.Option("--send", help="Queue and send it now, to all who want digests.")] = False,
+    to: Annotated[str | None, typer.Option("--for", metavar="NAME", help="As this recipient gets it.")] = None,
     again: Annotated[str | None, typer.Option("--again", metavar="ID", help="Print a past digest as it was said.")] = None,
     json: Json = False,
     config: Config = None,
@@ -162,26 +165,28 @@ def digest(
 ) -> None:
     """The daily digest by hand: shown, previewed in a file, or sent. Without --send nothing is written to the store."""
     house = House(ctx, config, db)
-    if send and (since or again):
-        raise UsageError("--send sends what is due since the last delivered digest: leave out --since and --again")
+    if send and (since or again or to):
+        raise UsageError("--send sends all what came since their last delivered digest: leave out --since, --for, --again")
     with house.store(create=True) as store:
         if send:
             with store.lock():
                 _send(house, store)
             return
-        made = _past(store, again) if again else _composed(house, store, since)
+        made = _past(store, again) if again else _composed(house, store, since, to)
     _show_digest(made, house, preview, json)
 
 
-def _composed(house: House, store: "Store", since: str | None) -> Any:
+def _composed(house: House, store: "Store", since: str | None, to: str | None) -> Any:
     from watcher.types import Recipient
 
     _, teller = walk_of(house, store)
     settings = house.settings
-    reader = next((r for r in settings.recipients if r.digest), None)
+    reader = next((r for r in settings.recipients if (r.name == to if to else r.digest)), None)
+    if to and reader is None:
+        raise UsageError(f"no recipient {to!r} — the config names {', '.join(r.name for r in settings.recipients) or 'none'}")
     reader = reader or Recipient(name="preview", timezone=settings.timezone, lang=settings.language)
     last = store.last_delivered_digest(reader.name)
-    start = moment(since, timezone=settings.timezone) if since else last.until if last else None
+    start = moment(since, timezone=reader.timezone) if since else last.until if last else None
     return teller.digest(reader, since=start, until=now())
 
 

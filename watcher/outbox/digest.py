@@ -235,7 +235,8 @@ def _with_names(shown: DigestIncident, knowledge: Knowledge) -> DigestIncident:
             return change
         return replace(change, before=names.get(change.before, change.before), after=names.get(change.after, change.after))
 
-    return replace(shown, changes=tuple(named(c) for c in shown.changes))
+    changed = (named(c) for c in shown.changes)
+    return replace(shown, changes=tuple(c for c in changed if c.before != c.after))  # two ids may bear one name
 
 
 def _among(value: str | None, wanted: tuple[str, ...]) -> bool:

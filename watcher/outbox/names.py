@@ -90,6 +90,11 @@ def country_name(lang: str, code: str) -> str:
     return _COUNTRY[lang].get(code, code)
 
 
+def country_code(name: str) -> str:
+    """The code of a country by its English name; "" when it is none of those listed."""
+    return next((code for code, known in _COUNTRY["en"].items() if known == name), "")
+
+
 def class_name(lang: str, code: str) -> str:
     return _CLASS[lang].get(code, code)
 

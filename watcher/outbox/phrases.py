@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from watcher.outbox.accounts import cause_lines, denial_lines, toll_lines
 from watcher.outbox.hygiene import clean
 from watcher.outbox.names import class_name, country_name, language_name, long_day, short_day
-from watcher.outbox.reasons import COUNTED, reason
+from watcher.outbox.reasons import COUNTED, line_name, reason
 from watcher.outbox.words import WORDS, plural
 from watcher.types import Cause, Change, Confidence, CountRange, DigestIncident, EarlierIncident, State
 
@@ -113,7 +113,8 @@ class Phrases:
         where = country_name(self.lang, shown.country) if shown.country else ""
         head = ", ".join(t for t in (self.headline(shown), where) if t)
         year = f" {shown.day.year}" if self._year not in (None, shown.day.year) else ""
-        toll = self.casualties(shown) if any(n and n.best for n in (shown.killed, shown.injured, shown.missing)) else ""
+        figures = (("killed", shown.killed), ("injured", shown.injured), ("missing", shown.missing))
+        toll = ", ".join(self._toll(word, count) for word, count in figures if count and count.best)
         return f"{short_day(self.lang, shown.day)}{year}: {head}" + (f" — {toll}" if toll else "")
 
     def reason(self, text: str, shown: DigestIncident) -> str:
@@ -206,7 +207,7 @@ class Phrases:
             return ()
         km = rounded_km(shown.distance.km)
         figure = f"{km:,}".replace(",", "," if self.lang == "en" else " ")
-        line = self._words["km"].format(n=figure, line=shown.distance.line)
+        line = self._words["km"].format(n=figure, line=line_name(self.lang, shown.distance.line))
         day = shown.distance.as_of
         return (f"{line} ({self._words['as-of'].format(day=long_day(self.lang, day))})" if day else line,)
 

@@ -11,6 +11,7 @@ are); a test holds the shapes against what the incidents room really says.
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from watcher.outbox.names import country_code, country_name
 from watcher.outbox.words import WORDS, plural
 from watcher.types import Cause, State
 
@@ -59,6 +60,8 @@ _FAULTS: Mapping[str, Mapping[str, str]] = {
     },
 }  # fmt: skip
 _ANSWERED = {"ru": "сервер ответил {code}", "uk": "сервер відповів {code}"}
+_BORDER = re.compile(r"the border of (?P<country>.+)")
+_OF = {"ru": "до границы (страна: {country})", "uk": "до кордону (країна: {country})"}
 _CAUSE = "|".join(Cause)
 _STATE = "|".join(State)
 Say = Callable[[str, Mapping[str, str], re.Match[str], Sequence[str]], str]
@@ -109,11 +112,10 @@ COUNTED = re.compile(r"\d+ independent publishers: |one publisher: ")
 
 def reason(lang: str, text: str, voices: Sequence[str] = ()) -> str:
     """`text` in `lang`; several reasons joined by "; " are said one by one. `voices` are the publishers' names."""
-    whole = _one(lang, text, voices)
-    if whole is not None or "; " not in text:
-        return text if whole is None else whole
-    parts = text.split("; ")
-    return "; ".join(dict.fromkeys(_one(lang, part, voices) or part for part in parts))
+    parts = [_one(lang, part, voices) for part in text.split("; ")]
+    if all(part is not None for part in parts):
+        return "; ".join(dict.fromkeys(part for part in parts if part))
+    return _one(lang, text, voices) or text
 
 
 def fault(lang: str, code: str, message: str) -> str:
@@ -123,6 +125,13 @@ def fault(lang: str, code: str, message: str) -> str:
     if code.startswith("http-"):
         return _ANSWERED[lang].format(code=code[5:])
     return _FAULTS[lang].get(code, message or code)
+
+
+def line_name(lang: str, name: str) -> str:
+    """A reference line's name; borders of countries are known in every language."""
+    found = _BORDER.fullmatch(name)
+    code = country_code(found["country"]) if found else ""
+    return _OF[lang].format(country=country_name(lang, code)) if code and lang != "en" else name
 
 
 def _one(lang: str, text: str, voices: Sequence[str]) -> str | None:

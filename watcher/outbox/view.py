@@ -23,6 +23,8 @@ FULL = 12
 BRIEF_LINKS = 2
 NAMES = 15
 """Outlets or feeds named in one line; the rest are counted."""
+SITES = 5
+"""Towns named in a subject."""
 ALIKE = 4
 """From so many feeds with the same trouble on, they share a line."""
 GLANCE = 4
@@ -175,7 +177,9 @@ def _counts(digest: Digest, say: Phrases) -> str:
 
 def _digest_subject(digest: Digest, say: Phrases) -> str:
     day = digest.until.astimezone(ZoneInfo(digest.timezone)).date()
-    names = ", ".join(dict.fromkeys(i.place or i.facility or i.country for i in (*digest.new, *digest.changed)))
+    told = (i.place or i.facility or country_name(say.lang, i.country) for i in (*digest.new, *digest.changed))
+    sites = [name for name in dict.fromkeys(told) if name]
+    names = ", ".join(sites[:SITES]) + (f" +{len(sites) - SITES}" if len(sites) > SITES else "")
     head = f"{say.word('digest')}, {short_day(say.lang, day)}: {_counts(digest, say) or say.word('nothing-short')}"
     return f"{head} — {names}" if names else head
 
@@ -303,7 +307,7 @@ def _ailing(health: Sequence[FeedHealth], say: Phrases) -> tuple[str, ...]:
             lines += [_health(one, say) for one in same]
             continue
         why = f" ({fault(say.lang, same[0].code, same[0].error)})" if same[0].code or same[0].error else ""
-        lines.append(f"{say.plural(len(same), 'n-feeds')} {say.word(same[0].status)}{why}: {_listed([h.name for h in same])}")
+        lines.append(f"{say.word(same[0].status)}{why}: {say.plural(len(same), 'n-feeds')} — {_listed([h.name for h in same])}")
     return tuple(lines)
 
 
