@@ -29,7 +29,7 @@ from watcher.errors import LockedError, StoreError, WatcherError
 from watcher.feeds.article import ArticleReader
 from watcher.feeds.fetch import Fetcher
 from watcher.fulltext import FullTexts
-from watcher.health import Health
+from watcher.health import Health, give_back
 from watcher.knowledge import Knowledge
 from watcher.logs import tell
 from watcher.pipeline import Walk
@@ -115,6 +115,7 @@ class Service:
 
     async def open(self) -> None:
         await self._adopt(self.desk)
+        await asyncio.to_thread(give_back, collect=True)
 
     async def _adopt(self, desk: Desk) -> None:
         await desk.fetcher.__aenter__()
@@ -222,6 +223,7 @@ class Service:
             if is_current(desk.walk):
                 return
             taken = await finished(asyncio.to_thread(seed, desk.walk, desk.settings.seeds, at=self._clock()))
+        await asyncio.to_thread(give_back)
         made = {"reports": len(taken.batch.entries), "incidents": len(taken.batch.incidents)}
         tell(log, "seeded", made, version=desk.knowledge.version)
 
@@ -262,6 +264,7 @@ class Service:
         finally:
             self._report.poll(results, time.monotonic() - started)
         await asyncio.to_thread(self._report.refresh, desk.settings)
+        await asyncio.to_thread(give_back)
 
     # ------------------------------------------------------------ alerts and digest
 
@@ -340,6 +343,7 @@ class Service:
         old = self.desk.fetcher
         await self._adopt(desk)
         await old.__aexit__(None, None, None)
+        await asyncio.to_thread(give_back, collect=True)
         counts = {"feeds": len(desk.settings.feeds), "recipients": len(desk.settings.recipients)}
         tell(log, "reloaded", counts, seeds=desk.knowledge.version)
         self.begin("poll")
