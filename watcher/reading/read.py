@@ -110,7 +110,7 @@ class Reader:
             counted = any(h.kind in casualties.FIELDS for h in scene.hits)
             told = counted and scored.domain in ("register", "class_plant", "defence_plant", "watched_plant")
             return (Tier.RELATED, f"follow-up: {line}") if told else (Tier.IGNORED, "no trigger")
-        if strong and recalls >= limits["background"] and not _fresh(scene):
+        if strong and recalls >= limits["background"] and not _fresh(scene) and scene.entry.feed != SEED_FEED:
             return Tier.BACKGROUND, f"only recalls: {line}"
         if strong and scored.kind == "explosion" and scored.total >= limits["explosion"]:
             return Tier.EXPLOSION, line

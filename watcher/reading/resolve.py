@@ -224,7 +224,7 @@ class Resolver:
         if m.kind == "bare":
             return beside and support >= 1.5
         if support >= 1.5:
-            return m.quoted or beside or support >= 2.5
+            return m.quoted or beside or (support >= 2.5 and not scene.figurative)
         telling = (m.quoted and beside) or m.words > 1 or scene.text[m.start : m.end].isupper()
         return shared == 1 and support >= 0.5 and telling
 

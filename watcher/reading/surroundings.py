@@ -31,6 +31,7 @@ class Surroundings:
         self.title_end = text.find("\n") if "\n" in text else len(text)
         self.plants = [h for h in hits if h.kind == "facility" or h.kind.startswith("class:")]
         self._hits = hits
+        self.figurative = any(h.kind == "figurative" for h in hits)
         blocked = [(h.start, h.end) for h in hits if _blocks(h)]
         facility_spans = [(m.start, m.end) for m in mentions if m.kind == "facility"]
         self.facilities = [m for m in mentions if m.kind in {"facility", "weak", "bare"}]

@@ -198,15 +198,8 @@ NOISE = {
     "football": ("Arsenal Tula explode in second half to win", "The football club scored three.", "en"),
 }
 
-MISREAD = {
-    "gas in flats": "reading takes any explosion in a plant town for one at its plants, gas and flats notwithstanding",
-    "football": "reading lets a plant called Arsenal outweigh the football club",
-}
-"""Noise that reading does not yet tell from news."""
-CASES = [pytest.param(n, marks=pytest.mark.xfail(reason=MISREAD[n]) if n in MISREAD else ()) for n in NOISE]
 
-
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", NOISE)
 def test_noise_opens_no_incident(news: Newsroom, name: str) -> None:
     """Nothing that only sounds like an explosion at an arms plant is told to anybody."""
     title, summary, lang = NOISE[name]
