@@ -12,7 +12,7 @@ from watcher.outbox.counting import LISTED, paragraphs
 from watcher.outbox.digest import describe
 from watcher.outbox.reasons import fault, line_name, reason
 from watcher.outbox.render import render_digest
-from watcher.outbox.view import FULL, digest_view
+from watcher.outbox.view import FULL, SHOWN, digest_view
 from watcher.outbox.words import WORDS
 from watcher.types import Cause, ClaimField, Counted, CountRange, Dossier, SeriesNote, State
 
@@ -149,7 +149,7 @@ def test_faults_of_feeds_are_named(lang: str, code: str, expected: str) -> None:
 
 def test_a_border_is_named_in_the_readers_language() -> None:
     """Lines that are no border of a known country keep their name."""
-    assert line_name("ru", "the border of Ukraine") == "до границы (страна: Украина)"
+    assert line_name("ru", "the border of Ukraine") == "до границы: Украина"
     assert line_name("uk", "the front") == "the front" and line_name("en", "the border of Ukraine") == "the border of Ukraine"
 
 
@@ -161,8 +161,13 @@ def test_a_flood_has_a_list_on_top_and_stays_small() -> None:
     ]
     made = digest(dossiers=[replace(votkinsk(), incident=d.incident) for d in many])
     view = digest_view(made)
-    assert len(view.glance) == len(view.new) == 60 and view.glance[0] == "4 Jan: Kama Rocket Works, Votkinsk, Russia — 59 killed"
-    assert len(view.new[FULL].facts) < len(view.new[0].facts)
+    assert (
+        len(view.glance) == 60
+        and len(view.new) == SHOWN
+        and view.glance[0] == "4 Jan: Kama Rocket Works, Votkinsk, Russia — 59 killed"
+    )
+    assert len(view.new[FULL].facts) < len(view.new[0].facts) and view.rest == "36 more stand in the list on top only."
+    assert len(render_digest(made, chart_src="cid:chart@x").html.encode()) < 102_000
 
 
 def test_days_of_another_year_say_so() -> None:

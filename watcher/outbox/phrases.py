@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from watcher.outbox.accounts import cause_lines, denial_lines, toll_lines
 from watcher.outbox.hygiene import clean
 from watcher.outbox.names import class_name, country_name, language_name, long_day, short_day
-from watcher.outbox.reasons import COUNTED, line_name, reason
+from watcher.outbox.reasons import SAID_ELSEWHERE, line_name, reason
 from watcher.outbox.words import WORDS, plural
 from watcher.types import Cause, Change, Confidence, CountRange, DigestIncident, EarlierIncident, State
 
@@ -171,8 +171,8 @@ class Phrases:
         return self._words["toll"].format(n=shown, label=self._words[field])
 
     def _status(self, shown: DigestIncident) -> tuple[str, ...]:
-        """Why the state is what it is, unless that is the number of publishers, which has a line of its own."""
-        if shown.voices and COUNTED.match(shown.state_reason):
+        """Why the state is what it is, unless that is who publishes or who names the cause: these have lines of their own."""
+        if shown.voices and SAID_ELSEWHERE.match(shown.state_reason):
             return ()
         state = self._words[f"state-{shown.state}"]
         return (" — ".join(t for t in (state, self.reason(shown.state_reason, shown)) if t),)
@@ -198,9 +198,10 @@ class Phrases:
     def _publishers(self, shown: DigestIncident) -> str:
         count = self.plural(shown.publishers, "n-publishers")
         languages = ", ".join(self.language(code) for code in shown.languages)
-        head = f"{count}, {self._words['in-languages'].format(list=languages)}" if languages else count
+        if not shown.voices:
+            return f"{count}, {self._words['in-languages'].format(list=languages)}" if languages else count
         more = f", +{len(shown.voices) - _VOICES}" if len(shown.voices) > _VOICES else ""
-        return f"{head}: {', '.join(shown.voices[:_VOICES])}{more}" if shown.voices else head
+        return f"{count}: {', '.join(shown.voices[:_VOICES])}{more}" + (f" ({languages})" if languages else "")
 
     def _distance(self, shown: DigestIncident) -> tuple[str, ...]:
         if shown.distance is None:

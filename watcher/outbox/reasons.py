@@ -61,7 +61,7 @@ _FAULTS: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 _ANSWERED = {"ru": "сервер ответил {code}", "uk": "сервер відповів {code}"}
 _BORDER = re.compile(r"the border of (?P<country>.+)")
-_OF = {"ru": "до границы (страна: {country})", "uk": "до кордону (країна: {country})"}
+_OF = {"ru": "до границы: {country}", "uk": "до кордону: {country}"}
 _CAUSE = "|".join(Cause)
 _STATE = "|".join(State)
 Say = Callable[[str, Mapping[str, str], re.Match[str], Sequence[str]], str]
@@ -106,8 +106,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], Say], ...] = (
     (re.compile(r"rejected by (?P<who>[^:]*)(?:: (?P<why>.*))?"), _named("rejected")),
     (re.compile(r"by (?P<who>[^:]*)(?:: (?P<why>.*))?"), _named("analyst")),
 )
-COUNTED = re.compile(r"\d+ independent publishers: |one publisher: ")
-"""Reasons that only count the publishers, who are named elsewhere."""
+SAID_ELSEWHERE = re.compile(rf"\d+ independent publishers: |one publisher: |(?:{_CAUSE}): ")
+"""Reasons that repeat what other lines tell: the publishers, and who names which cause."""
 
 
 def reason(lang: str, text: str, voices: Sequence[str] = ()) -> str:

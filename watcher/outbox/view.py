@@ -18,8 +18,9 @@ from watcher.types import AlertNotice, Bar, Digest, DigestIncident, FeedHealth, 
 BADGES = {State.RUMOUR: "quiet", State.CLOSED: "quiet", State.EXCLUDED: "quiet", State.REPORTED: "open"}
 """Look of the status mark; the other states are `firm`."""
 FULL = 12
-"""New incidents told in full; more come after a long downtime only, and are told in brief, so that the mail stays under the
-102 kB from which large providers cut it off."""
+"""New incidents told in full. More come after a long downtime only, and are told in brief, from `SHOWN` on by the list on top
+alone: large providers cut a mail off at 102 kB."""
+SHOWN = 24
 BRIEF_LINKS = 2
 NAMES = 15
 """Outlets or feeds named in one line; the rest are counted."""
@@ -93,6 +94,8 @@ class View:
     glance: tuple[str, ...] = ()
     """The new incidents, a line each, where there are many."""
     new: tuple[IncidentView, ...] = ()
+    rest: str = ""
+    """That more new incidents stand in `glance` only."""
     changed: tuple[IncidentView, ...] = ()
     watch: tuple[WatchLine, ...] = ()
     series: tuple[str, ...] = ()
@@ -117,7 +120,8 @@ def digest_view(digest: Digest) -> View:
         lead=f"{counts}." if counts else words["nothing"],
         period=_period(digest, say),
         glance=tuple(say.glance(i) for i in digest.new) if len(digest.new) >= GLANCE else (),
-        new=tuple(_incident(i, say, brief=n >= FULL) for n, i in enumerate(digest.new)),
+        new=tuple(_incident(i, say, brief=n >= FULL) for n, i in enumerate(digest.new[:SHOWN])),
+        rest=words["rest"].format(n=len(digest.new) - SHOWN) if len(digest.new) > SHOWN else "",
         changed=tuple(_incident(i, say, brief=True) for i in digest.changed),
         watch=tuple(_watch(item, say) for item in digest.watch),
         series=_series(digest),
