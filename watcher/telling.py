@@ -139,12 +139,19 @@ class Teller:
         mine = [i for i in register if passes(i, recipient)]
         today = until.astimezone(ZoneInfo(recipient.timezone)).date()
         counted = series.count(mine, as_of=today, months=SERIES_MONTHS, asked=series.Filter(unexplained=True))
-        named = site_name(self.knowledge)
         return SeriesNote(
             as_of=today, months=SERIES_MONTHS, per_month=counted.rate.per_month, base=counted.rate.base,
-            incidents=tuple(Counted(site=named(i), day=i.day, causes=i.causes) for i in counted.incidents),
+            incidents=tuple(Counted(site=self._site(i), day=i.day, causes=i.causes) for i in counted.incidents),
             countries=recipient.countries, filtered=bool(recipient.classes or recipient.languages or recipient.states),
         )  # fmt: skip
+
+    def _site(self, incident: Incident) -> str:
+        """Plant and town; a town that the plant's name holds is not said twice, and "" stands for a site nobody named."""
+        plant = self.knowledge.facility.get(incident.facility or "")
+        place = self.knowledge.place.get(incident.place or "")
+        name = plant.name if plant else ""
+        town = place.name if place else incident.region or ""
+        return ", ".join(n for n in (name, town if town.casefold() not in name.casefold() else "") if n)
 
     def digest_once(self, now: datetime, *, force: bool = False) -> tuple[Digest, ...]:
         """Compose, keep and queue the digests that are due; with `force`, of everyone who wants one."""

@@ -154,7 +154,11 @@ def webhook_server(receiver: Receiver) -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"]))
+            length = int(self.headers["content-length"])
+            body = self.rfile.read(length)
+            if len(body) < length:  # the sender died midway: nothing was received
+                self.close_connection = True
+                return
             receiver.paths.append((self.path, body))
             receiver.got.append(({k.lower(): v for k, v in self.headers.items()}, body))
             answer = receiver.answers.pop(0) if receiver.answers else status(204)

@@ -133,7 +133,8 @@ def describe(dossier: Dossier, knowledge: Knowledge, settings: DigestSettings | 
     incident = dossier.incident
     facility = knowledge.facility.get(incident.facility or "")
     place = knowledge.place.get(incident.place or "")
-    links = _links(dossier.reports)
+    known = dossier.before.reports if dossier.before else ()
+    links = _links([r for r in dossier.reports if r.id not in known]) + _links([r for r in dossier.reports if r.id in known])
     earlier = sorted(dossier.earlier, key=lambda i: (i.day, i.id), reverse=True)
     return DigestIncident(
         id=incident.id,
