@@ -70,7 +70,9 @@ def _next(p: Pattern) -> str:
     return beginning if len(beginning) == NEXT and beginning.isalnum() else ""
 
 
-_GAP = r"(?:[^\w\n.!?]+[\w'-]+){0,3}?"
+_APART = r"[^\w\n.!?]{1,6}"
+"""Between two words. Bounded, and words taken whole (`*+`), or a line of a thousand odd signs is tried in a billion ways."""
+_GAP = rf"(?:{_APART}\w[\w'-]*+){{0,3}}?"
 
 
 def pattern(source: str, kind: str, layer: str, index: int = 0) -> Pattern:
@@ -84,7 +86,7 @@ def pattern(source: str, kind: str, layer: str, index: int = 0) -> Pattern:
             gap = _GAP
             continue
         body = re.escape(word.strip("*")).replace(r"\-", "[- ]?")
-        rest += gap + r"[^\w\n.!?]+" + (r"[\w'-]*" if word.startswith("*") else "")
+        rest += gap + _APART + (r"[\w'-]*" if word.startswith("*") else "")
         rest += body + (r"[\w'-]*" if word.endswith("*") else r"(?![\w])")
         gap = ""
     return Pattern(source, kind, layer, index, head.strip("*"), open_start, open_end, rest if len(words) > 1 else "")
