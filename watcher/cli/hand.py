@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
 @contextmanager
 def _at_work(house: House, by: str | None, why: str) -> "Iterator[tuple[Hand, Callable[[str], Incident]]]":
     """The hand, and how an incident is found; the lock is held, so that no poll links meanwhile."""
-    from watcher.cli.incidents import known
+    from watcher.cli.asked import known
     from watcher.cli.polling import walk_of
     from watcher.handwork import Hand
 
@@ -110,7 +110,7 @@ def edit(
 
 def _change(house: House, text: str) -> tuple[str, str]:
     """A correction, checked: a wrong one would stand in the register for ever."""
-    from watcher.cli.incidents import day, state_of
+    from watcher.cli.asked import day, state_of
     from watcher.handwork import FIELDS
 
     field, equals, value = text.partition("=")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from watcher.cli import hand, trade
+from watcher.cli.asked import day, known, state_of
 from watcher.cli.house import Config, Db, House, Json, moment, now
 from watcher.errors import UsageError
 
@@ -24,28 +25,6 @@ Cls = Annotated[str | None, typer.Option("--class", metavar="C", help="What the 
 Facility = Annotated[str | None, typer.Option("--facility", metavar="ID", help="A site of the register.")]
 StateIs = Annotated[str | None, typer.Option("--state", metavar="S", help="rumour, reported, corroborated, explained, …")]
 Words = Annotated[str | None, typer.Option("--text", metavar="T", help="Words in ids, sites, claims, titles.")]
-
-
-def day(text: str | None) -> date | None:
-    """An ISO day; `UsageError` when it is none."""
-    return None if text is None else moment(text).date()
-
-
-def state_of(text: str | None) -> str | None:
-    from watcher.cli.listed import states
-    from watcher.types import State
-
-    if text is not None and text not in set(State):
-        raise UsageError(f"no such state: {text!r} — {states()}")
-    return text
-
-
-def known(store: "Store", id: str) -> "Incident":
-    """The incident of this id, or of a beginning only one has."""
-    found = store.incident(id)
-    if found is None:
-        raise UsageError(f"no incident {id!r}, or several begin so — `watcher incidents list` names them")
-    return found
 
 
 @app.command("list")

@@ -32,7 +32,7 @@ def export(
 ) -> None:
     """The incidents as CSV (no formula cells), JSON, GeoJSON (towns as points) or an Atom feed."""
     from watcher import exports
-    from watcher.cli.incidents import day
+    from watcher.cli.asked import day
 
     if format not in FORMATS:
         raise UsageError(f"no such format: {format!r} — {', '.join(FORMATS)}")
