@@ -59,6 +59,8 @@ def test_a_file_that_is_no_opml_is_refused_by_name(data: bytes, name: str) -> No
 def test_no_bytes_break_the_import(data: bytes) -> None:
     """Anything is feeds or a `ParseError`."""
     try:
-        import_opml(b"<opml><body>" + data + b"</body></opml>")
-    except ParseError:
-        return
+        found = import_opml(b"<opml><body>" + data + b"</body></opml>")
+    except ParseError as fault:
+        assert fault.name
+    else:
+        assert all(feed.url for feed in found)

@@ -329,7 +329,7 @@ def test_the_lock_is_exclusive_within_one_process_too(file: Path) -> None:
 def test_a_store_in_memory_needs_no_lock() -> None:
     """In memory nobody else can poll, so the lock is always free."""
     with Store.open("sqlite://") as store, store.lock(), store.lock():
-        pass
+        assert store.feed_states() == {}
 
 
 WRITER = """
