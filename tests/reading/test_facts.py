@@ -103,3 +103,10 @@ def test_claims_name_their_claimant_and_quote_the_text(read: Read) -> None:
     claim = next(c for c in read(title, summary, lang="en").reports[0].claims if c.value == "accident")
     assert claim.by == "governor"
     assert f"{title}\n{summary}"[claim.start : claim.end] == "human error"
+
+
+def test_casualties_of_an_earlier_day_are_not_this_ones(read: Read) -> None:
+    """A sentence that tells of another day at the same plant adds nobody to this explosion."""
+    summary = "It exploded on 8 February. A blast on 3 February had injured three there."
+    report = read("Second blast at explosives plant kills two", summary, lang="en").reports[0]
+    assert {(c.field, c.value) for c in report.claims if c.field in (ClaimField.KILLED, ClaimField.INJURED)} == {("killed", "2")}

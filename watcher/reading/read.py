@@ -131,8 +131,8 @@ class Reader:
         recalled = self._recalled(scene, found, zone)
         barred = [r.span for r in recalled] + _past_spans(scene)
         current = self._current_sites(scene, sites, [r.span for r in recalled], barred)
-        claims = self._claims(scene, found, barred)
-        reports = []
+        reports: list[Report] = []
+        claims: tuple[Claim, ...] = ()
         for n, site in enumerate(self._main_sites(scene, current)):
             trigger = scene.scored.trigger
             at = (trigger.start, trigger.end) if trigger and n == 0 else (site.start, site.end)
@@ -141,6 +141,8 @@ class Reader:
                 zone=self._zone(site, scene.entry), max_lag=int(self.knowledge.topic.windows["max_lag_days"]),
                 triggers=[h.start for h in scene.hits if h.kind in {"event", "euphemism"}],
             )  # fmt: skip
+            if n == 0:
+                claims = self._claims(scene, found, [*barred, *_recited(scene, found, date)])
             reports.append(self._report(scene, site, date, claims if n == 0 else _causes_only(claims), n, tier, reason))
         for r in recalled:
             date = dates.interval(r.cue, scene.text, self._zone(r.site, scene.entry), scene.entry.clock)
@@ -290,6 +292,16 @@ def _months_old(scene: Scene) -> bool:
             if beside and not any(c.isdigit() for c in scene.text[max(0, h.start - 4) : h.end + 4]):
                 return True
     return False
+
+
+def _recited(scene: Scene, found: Sequence[dates.Cue], date: EventDate) -> list[tuple[int, int]]:
+    """Sentences all of whose calendar days lie well before the event: their dead and injured are of another one."""
+    out = []
+    for start, end in scene.spans:
+        days = [c.day for c in found if start <= c.start < end and c.confidence is Confidence.EXPLICIT]
+        if start >= scene.title_end and days and (date.day - max(days)).days > 1:
+            out.append((start, end))
+    return out
 
 
 def _causes_only(claims: Sequence[Claim]) -> tuple[Claim, ...]:
