@@ -65,3 +65,18 @@ def test_skeleton_words_part_names_as_tokens_do() -> None:
     """The bulk form used to build the index agrees with the one used on texts."""
     names = ["Ust-Kamenogorsk", "Кам'янське", "Sellier & Bellot", "Загорский оптико-механический завод", "St. Petersburg"]
     assert skeleton_words(names) == [[skeleton(t[0]) for t in tokens(n)] for n in names]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("пoрoхoвoму зaвoдi", "пороховому заводі"),  # four and three Latin letters
+        ("Bзрыв", "взрыв"),
+        ("цеx", "цех"),
+        ("MiG и Су-34", "mig и су-34"),
+        ("Kazan", "kazan"),
+    ],
+)
+def test_latin_letters_in_a_cyrillic_word_are_what_they_look_like(typed: str, meant: str) -> None:
+    """Words typed on two keyboards are read; words of one alphabet stay as they are."""
+    assert fold(typed) == meant

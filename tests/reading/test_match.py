@@ -39,6 +39,11 @@ def test_longer_match_hides_shorter() -> None:
     assert found("Взрывной рост спроса", "взрыв*", "взрывной рост*") == ["Взрывной рост"]
 
 
+def test_what_is_hidden_hides_nothing() -> None:
+    """A phrase that gives way to a longer one does not take the words of its other half with it."""
+    assert found("Kamikaze drone attacks plant", "kamikaze drone*", "drone attacks", "attacks") == ["Kamikaze drone", "attacks"]
+
+
 def test_equal_matches_all_stay() -> None:
     """A word that is two things stays two things."""
     matcher = Matcher([pattern("missile", "a", HIDING), pattern("missile*", "b", HIDING)])

@@ -288,3 +288,24 @@ def test_surzhyk_is_read(read: Read) -> None:
 def test_depot_is_no_plant(read: Read) -> None:
     """An arsenal of the army is kept, not flagged."""
     assert read("Взрывы на складе боеприпасов воинской части", "Детонация продолжается.", lang="ru").tier in SILENT
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("en", "Ukrainian drones hit Russian missile factory"),
+        ("ru", "Беспилотники атаковали пороховой завод под Тамбовом"),
+        ("uk", "Дрони уразили завод вибухових речовин у Росії"),
+    ],
+)
+def test_a_strike_told_by_a_title_alone_is_taken_for_an_explosion(read: Read, lang: str, title: str) -> None:
+    """A title leaves the explosion out; a text that goes on without one says that there was none."""
+    assert read(title, lang=lang).tier is Tier.EXPLOSION
+    more = {"en": "The governor says the works goes on.", "ru": "Завод работает.", "uk": "Завод працює."}
+    assert read(title, more[lang], lang=lang).tier is Tier.RELATED
+
+
+def test_a_strike_that_was_fended_off_is_none(read: Read) -> None:
+    """A title that tells how the strike ended is believed."""
+    assert read("Drones shot down on their way to Kazan powder plant", lang="en").tier in SILENT
+    assert read("Атаку дронов на пороховой завод в Казани отразили, все аппараты сбиты", lang="ru").tier in SILENT

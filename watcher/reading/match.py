@@ -130,9 +130,8 @@ class Matcher:
         for layer in {layer for _, layer in found}:
             inside = {h for h, at in found if at == layer}
             if layer in HIDING_LAYERS:
-                spans = sorted({(h.start, h.end) for h in inside}, key=lambda s: (s[0], -s[1]))
-                hidden = {s for i, s in enumerate(spans) if _is_hidden(s, spans, i)}
-                inside = {h for h in inside if (h.start, h.end) not in hidden}
+                shown = _shown({(h.start, h.end) for h in inside})
+                inside = {h for h in inside if (h.start, h.end) in shown}
             kept |= inside
         return sorted(kept, key=lambda h: (h.start, -h.end, h.kind))
 
@@ -186,18 +185,14 @@ def _sieve(patterns: Iterable[Pattern]) -> ahocorasick.Automaton:
     return automaton
 
 
-def _is_hidden(span: tuple[int, int], spans: list[tuple[int, int]], at: int) -> bool:
-    """Whether a longer span overlaps `span`; `spans` are sorted by start, longest first."""
-    length = span[1] - span[0]
-    for other in reversed(spans[:at]):
-        if other[1] > span[0] and other[1] - other[0] > length:
-            return True
-    for other in spans[at + 1 :]:
-        if other[0] >= span[1]:
-            return False
-        if other[1] - other[0] > length:
-            return True
-    return False
+def _shown(spans: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The spans that overlap no longer one of those shown: what is hidden hides nothing itself ("kamikaze drone" hides "drone
+    attacks", and "attacks" stays)."""
+    shown: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda s: s[0] - s[1]):
+        if all(b <= start or end <= a or b - a == end - start for a, b in shown):
+            shown.append((start, end))
+    return set(shown)
 
 
 def _cues(cues: Cues, kind: str, layer: str = HIDING) -> Iterator[Pattern]:

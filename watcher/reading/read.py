@@ -114,6 +114,8 @@ class Reader:
             return Tier.BACKGROUND, f"only recalls: {line}"
         if strong and scored.kind == "explosion" and scored.total >= limits["explosion"]:
             return Tier.EXPLOSION, line
+        if scored.kind == "strike" and scored.total >= limits["bare_strike"] and _bare(scene):
+            return Tier.EXPLOSION, f"a strike, told by a title alone: {line}"
         if strong and scored.total >= limits["related"]:
             return Tier.RELATED, f"no explosion reported: {line}" if scored.kind != "explosion" else f"uncertain: {line}"
         if scored.kind == "explosion" and any(h.kind == "depot" for h in scene.hits):
@@ -257,6 +259,13 @@ def _fresh(scene: Scene) -> bool:
         return True
     recalls = kinds & {"past", "roundup"}
     return not recalls and any(h.kind in {"relative", "followup"} or h.kind.startswith("weekday") for h in scene.hits)
+
+
+def _bare(scene: Scene) -> bool:
+    """Whether a title is all there is, and nobody denies what it tells. A text that goes on and speaks of no explosion says there
+    was none; a title says nothing of it, and of the strikes on defence plants told by a title two in three were explosions by
+    the whole report (45 of 68 labelled ones, `reports.jsonl`)."""
+    return scene.title_end >= len(scene.text.rstrip()) and not any(h.kind == "denial" for h in scene.hits)
 
 
 def _surveys(scene: Scene, title: Sequence[Hit]) -> bool:

@@ -38,9 +38,22 @@ def _unmarked(found: re.Match[str]) -> str:
     return _FOLD[found[0]]
 
 
+_LOOKALIKE = str.maketrans("abcehikmoptxyABCEHIKMOPTXY", "авсенікмортхуАВСЕНІКМОРТХУ")
+_MIXED = re.compile(r"[A-Za-z][А-Яа-яІіЇїЄє]|[А-Яа-яІіЇїЄє][A-Za-z]")
+"""Where both alphabets meet in a word: typed on two layouts, or made so to escape a filter."""
+_WORD = re.compile(r"\w+")
+
+
+def _in_cyrillic(word: re.Match[str]) -> str:
+    return word[0].translate(_LOOKALIKE) if _MIXED.search(word[0]) else word[0]
+
+
 def fold(text: str) -> str:
-    """`text` in lower case without marks; same length as `text`."""
+    """`text` in lower case without marks; same length as `text`. Latin letters that stand in a Cyrillic word for those they look
+    like ("пoрoхoвoму" with four Latin ones) become Cyrillic."""
     plain = _FOLDED.sub(_unmarked, text)
+    if not text.isascii() and _MIXED.search(plain):
+        plain = _WORD.sub(_in_cyrillic, plain)
     folded = plain.lower()
     if len(folded) != len(text):  # a few letters lower to two; keep offsets
         folded = "".join(c.lower()[0] for c in plain)
