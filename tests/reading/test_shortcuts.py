@@ -65,9 +65,10 @@ def test_a_pattern_of_several_words(source: str, text: str, is_there: bool) -> N
 
 @given(st.text(alphabet=st.characters(max_codepoint=0x24FF, exclude_characters="Σ")))  # its small form depends on its place
 def test_folding_is_letter_for_letter(text: str) -> None:
-    """Folding by search gives what folding each letter gives, and keeps the length."""
-    assert fold(text) == "".join(_FOLD.get(c, c).lower()[0] for c in text)
+    """Folding by search gives what folding each letter gives but in words of two alphabets, and keeps the length."""
     assert len(fold(text)) == len(text)
+    letters = "".join(_FOLD.get(c, c).lower()[0] for c in text)
+    assert fold(text) == letters or re.search("[a-z][а-яіїє]|[а-яіїє][a-z]", letters)
 
 
 @given(st.lists(st.text(alphabet="abcтшчыжshcz'’ -ёőşx", min_size=1, max_size=9), min_size=1))
