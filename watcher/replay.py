@@ -2,30 +2,30 @@
 
 The rows are run through the very pipeline of a poll, a day at a time and within the day in order of time, each with the clock of
 its own date. An answer's verdict is what the watcher said when the entry arrived; its incidents are those its reports stand
-in at the end, merges followed. Facts are the entry's own; where it names no place, plant or day of its own, those of its
-incident stand in, since that is what the watcher says the entry is about.
+in at the end, merges followed. Facts are the entry's own; where it names no place, plant or day and counts nobody, those of
+its incident stand in, since that is what the watcher says the entry is about: day and place as they end, counts as they
+stood when the entry came.
 
 Rejected: one transaction per entry (four times slower), the whole file as one batch (it would know the future and flatter
 "alerted exactly once").
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from watcher.checked import read_text
 from watcher.errors import UsageError
+from watcher.incidents.ladder import ladder
 from watcher.knowledge import Knowledge
 from watcher.pipeline import Walk
 from watcher.types import Claim, ClaimField, Confidence, Entry, Incident, Reading, Report, Verdict
 from watcher.verdict import STRONGEST
-
-if TYPE_CHECKING:
-    pass
 
 FEED = "replay"
 _TEXTS = ("title", "summary", "url", "outlet", "lang", "published")
@@ -117,8 +117,9 @@ def run(walk: Walk, rows: Sequence[Row]) -> Iterator[dict[str, Any]]:
         _take(walk, entries, entries[-1].clock, arrived)
     final = dict(walk.assigned)
     incidents = {i.id: i for i in walk.store.incidents_by_id({i for i in final.values() if i})}
+    told = _told(arrived, final)
     for row in rows:
-        yield _answer(row, arrived, final, incidents, walk.knowledge)
+        yield _answer(row, arrived, final, incidents, told, walk.knowledge)
 
 
 def _take(walk: Walk, entries: Sequence[Entry], at: datetime, arrived: dict[str, _Arrived]) -> None:
@@ -134,9 +135,19 @@ def _take(walk: Walk, entries: Sequence[Entry], at: datetime, arrived: dict[str,
         )
 
 
+def _told(arrived: Mapping[str, _Arrived], final: Mapping[str, str | None]) -> dict[str, list[Report]]:
+    """The reports of each incident."""
+    told: dict[str, list[Report]] = defaultdict(list)
+    for came in arrived.values():
+        for report in came.reading.reports if came.reading else ():
+            if (incident := final.get(report.id)) is not None:
+                told[incident].append(report)
+    return told
+
+
 def _answer(
     row: Row, arrived: Mapping[str, _Arrived], final: Mapping[str, str | None], incidents: Mapping[str, Incident],
-    knowledge: Knowledge,
+    told: Mapping[str, Sequence[Report]], knowledge: Knowledge,
 ) -> dict[str, Any]:  # fmt: skip
     came = arrived.get(row.entry.key)
     if came is None:  # the very same entry stands in the kept store already
@@ -155,7 +166,7 @@ def _answer(
     return {
         "id": row.raw["id"], "verdict": verdict.value, "incident": incident, "incidents": joined,
         "score": round(came.score, 3), "lang": came.reading.lang,
-        **facts(main, incidents.get(incident or ""), knowledge),
+        **facts(main, incidents.get(incident or ""), knowledge, told.get(incident or "", ())),
         "evidence": [{"span": [e.start, e.end], "text": e.text, "cue": e.cue} for e in evidence],
         "reason": reason,
     }  # fmt: skip
@@ -177,8 +188,11 @@ def _empty(row: Row, reason: str, verdict: Verdict = Verdict.IGNORED) -> dict[st
 # ---------------------------------------------------------------- facts
 
 
-def facts(report: Report | None, incident: Incident | None, knowledge: Knowledge | None) -> dict[str, Any]:
-    """What an entry says of its event, by the names of the contract; None where it says nothing."""
+def facts(
+    report: Report | None, incident: Incident | None, knowledge: Knowledge | None, told: Sequence[Report] = ()
+) -> dict[str, Any]:
+    """What an entry says of its event, by the names of the contract; None where it says nothing and its incident neither.
+    `told` are the reports of the incident."""
     if report is None or knowledge is None:
         names = ("event_date", "event_date_basis", "place", "region", "country", "facility")
         return dict.fromkeys(names) | {"causes": [], "killed": None, "injured": None}
@@ -196,7 +210,7 @@ def facts(report: Report | None, incident: Incident | None, knowledge: Knowledge
         "country": report.country or (place.country if place else None) or (incident.country if incident else None),
         "facility": report.facility or (incident.facility if incident else None),
         "causes": _causes(report.claims),
-        "killed": count(report.claims, ClaimField.KILLED), "injured": count(report.claims, ClaimField.INJURED),
+        "killed": _counted(report, told, ClaimField.KILLED), "injured": _counted(report, told, ClaimField.INJURED),
     }  # fmt: skip
 
 
@@ -209,6 +223,15 @@ def _place(report: Report, knowledge: Knowledge) -> tuple[str | None, str | None
 def _causes(claims: Iterable[Claim]) -> list[dict[str, str | None]]:
     pairs = dict.fromkeys((c.value, c.by) for c in claims if c.field is ClaimField.CAUSE)
     return [{"cause": cause, "by": by} for cause, by in pairs]
+
+
+def _counted(report: Report, told: Sequence[Report], field: ClaimField) -> int | None:
+    """The figure of the entry itself; where it gives none, the incident's best one as it stood when the entry came."""
+    own = count(report.claims, field)
+    if own is not None:
+        return own
+    known = ladder((c for r in told if r.published <= report.published for c in r.claims), field)
+    return known.best if known else None
 
 
 def count(claims: Iterable[Claim], field: ClaimField) -> int | None:
