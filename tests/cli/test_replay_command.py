@@ -33,6 +33,19 @@ def test_replay_answers_every_row_in_the_order_of_the_input(desk: "Desk", rows: 
         assert text[found["span"][0] : found["span"][1]] == found["text"]
 
 
+def test_what_an_entry_leaves_out_its_incident_answers_for(desk: "Desk", tmp_path: Path) -> None:
+    """Day and place as the incident has them in the end, the toll as it stood when the entry came."""
+    told = [
+        ("a", "2024-03-12", "Explosion at gunpowder plant in Kazan", "Two were killed on Tuesday, the ministry said."),
+        ("b", "2024-03-13", "Kazan gunpowder plant explosion: what is known", "The works is closed."),
+        ("c", "2024-03-14", "Explosion at gunpowder plant in Kazan: toll rises", "Five were killed, the ministry said."),
+    ]
+    file = tmp_path / "told.jsonl"
+    file.write_text("".join(json.dumps(dict(zip(("id", "published", "title", "summary"), row, strict=True))) + "\n" for row in told))
+    _, undated, _ = desk.run("replay", file, "--json").lines
+    assert (undated["event_date"], undated["place"], undated["killed"]) == ("2024-03-12", "Kazan", 2)
+
+
 def test_replay_without_json_is_for_people_and_leaves_stdout_alone(desk: "Desk", rows: Path) -> None:
     """A table of what is new, and the counts."""
     ran = desk.run("replay", rows)

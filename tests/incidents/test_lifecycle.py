@@ -187,6 +187,14 @@ def test_material_changes():
     assert [a.kind for a in material_changes(first, summed(_told("a"), edits=[_edit("state", "excluded")]), NOW)] == ["excluded"]
 
 
+def test_nothing_is_reported_before_it_happens():
+    """A day of mourning named three days after the first report is not the day of the explosion, whoever names it."""
+    first = report("a", "2024-02-07T09", facility="votkinsk-plant")
+    funeral = report("b", "2024-02-10T09", "2024-02-10", facility="votkinsk-plant", followup=True)
+    assert summed(first, funeral).day == date(2024, 2, 7)
+    assert summed(first, replace(funeral, followup=False)).day == date(2024, 2, 7)
+
+
 def test_settings_come_from_the_topic():
     """Authorities, cited houses and the time to close are read from the topic."""
     from watcher.knowledge import Topic

@@ -140,11 +140,14 @@ class Cluster:
 
     @cached_property
     def day(self) -> date:
-        """The modal day over dated reports, the earliest of equals; without any, the founder's."""
-        if not self.days:
+        """The modal day over dated reports, the earliest of equals; without any, the founder's. Nothing is reported before it
+        happens, so days after the first report do not count."""
+        first = min(self.times).date() + _DAY
+        days = {d: n for d, n in self.days.items() if d <= first}
+        if not days:
             return self.founder.report.date.day
-        most = max(self.days.values())
-        return min(d for d, n in self.days.items() if n == most)
+        most = max(days.values())
+        return min(d for d, n in days.items() if n == most)
 
     @cached_property
     def region(self) -> frozenset[str]:
