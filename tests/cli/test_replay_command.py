@@ -41,7 +41,8 @@ def test_what_an_entry_leaves_out_its_incident_answers_for(desk: "Desk", tmp_pat
         ("c", "2024-03-14", "Explosion at gunpowder plant in Kazan: toll rises", "Five were killed, the ministry said."),
     ]
     file = tmp_path / "told.jsonl"
-    file.write_text("".join(json.dumps(dict(zip(("id", "published", "title", "summary"), row, strict=True))) + "\n" for row in told))
+    rows = [dict(zip(("id", "published", "title", "summary"), row, strict=True)) for row in told]
+    file.write_text("\n".join(map(json.dumps, rows)))
     _, undated, _ = desk.run("replay", file, "--json").lines
     assert (undated["event_date"], undated["place"], undated["killed"]) == ("2024-03-12", "Kazan", 2)
 

@@ -309,3 +309,40 @@ def test_a_strike_that_was_fended_off_is_none(read: Read) -> None:
     """A title that tells how the strike ended is believed."""
     assert read("Drones shot down on their way to Kazan powder plant", lang="en").tier in SILENT
     assert read("Атаку дронов на пороховой завод в Казани отразили, все аппараты сбиты", lang="ru").tier in SILENT
+
+
+# ------------------------------------------------------------------ names that are shared
+
+
+def test_plants_of_one_name_are_told_apart_by_their_town(read: Read) -> None:
+    """Avangard stands in four towns; the one that is named decides, also where another is better known by the whole name."""
+    report = read("В Стерлитамаке взорвался цех завода «Авангард»", "Погибли двое.", lang="ru").reports[0]
+    assert report.facility == "avangard-sterlitamak"
+
+
+def test_a_name_that_the_sentence_puts_elsewhere_is_another_plant(read: Read) -> None:
+    """A plant of a common name in another town is not the well-known one."""
+    report = read("В Кургане взрыв на оборонном заводе «Прибор»", "Пострадал мастер.", lang="ru").reports[0]
+    assert report.facility != "pribor-moscow"
+    assert report.region == "Kurgan"
+    report = read("Дрони долетіли до Чувашії: вибух на заводі антен для «Шахедів»", "Горить цех.", lang="uk").reports[0]
+    assert report.facility != "alabuga-drone-plant"
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "summary"),
+    [
+        ("en", "Blast at ammunition plant kills one", "The worker was identified on Friday as Lawrence Stone."),
+        ("en", "Blast at ammunition plant kills one", "Tributes were paid to Lawrence, 44, by his colleagues."),
+        ("en", "Lawrence man dies in blast at ammunition plant", "He had worked there for a year."),
+    ],
+)
+def test_a_person_is_no_town(read: Read, lang: str, title: str, summary: str) -> None:
+    """Whom it befell, and where he was from, does not say where it was."""
+    assert read(title, summary, lang=lang).reports[0].place is None
+
+
+def test_in_the_morning_is_no_town(read: Read) -> None:
+    """Words that say when are no names, however they are written."""
+    report = read("Вибух на бронетанковому заводі", "Вранці столицю обстріляли.", lang="uk").reports[0]
+    assert report.country != "RO"

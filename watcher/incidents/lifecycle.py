@@ -122,8 +122,8 @@ def close(incident: Incident, now: datetime, quiet_days: float = 30.0) -> Incide
 
 
 def _when(core: Sequence[Report]) -> EventDate:
-    """The modal day over dated reports (a calendar day counts twice, follow-ups not), as the best-dated of them tells it. Nothing is
-    reported before it happens: a day after the first report is that of a funeral or an arrest."""
+    """The modal day over dated reports (a calendar day counts twice, follow-ups not), as the best-dated of them tells it.
+    Nothing is reported before it happens: a day after the first report is that of a funeral or an arrest."""
     weight = {Confidence.EXPLICIT: 2, Confidence.RELATIVE: 1, Confidence.PUBLISHED: 0}
     first = core[0].published.date() + timedelta(days=1)  # it may be tomorrow already where the plant stands
     able = [r for r in core if weight[r.date.confidence] and (r.date.day <= first or r.seed)]

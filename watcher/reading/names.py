@@ -24,6 +24,7 @@ from watcher.reading.text import skeleton, skeleton_words, skeletons, tokens
 _VOWELS = "aeiou"
 _SILENT = {"im", "imeni", "imena", "imieni", "named", "after"}
 """Words inside a name that come and go: завод (имени, им.) Свердлова."""
+_SHARED = {"facility", "weak"}
 MIN_STEM = 4
 LONGEST_ENDING = 6
 AT_ONCE = 4000
@@ -175,7 +176,8 @@ class Names:
             yield "product", surface, surface
 
     def mentions(self, text: str, lang: str) -> list[Mention]:
-        """All names in `text`, the longest at each spot, in order."""
+        """All names in `text`, the longest at each spot, in order; inside the name of a plant also shorter ones of others, since
+        many plants share a name («завод "Авангард"» is one by the whole of it, three more by its last word)."""
         endings = self._endings.get(lang, self._every_ending)
         found = tokens(text)
         cased = any(m[0][0].isupper() for m in found[1:])
@@ -184,7 +186,10 @@ class Names:
         while i < len(words):
             best = self._at(words, i, text)
             mentions.extend(best)
-            i += max((m.words for m in best), default=1)
+            longest = max((m.words for m in best), default=1)
+            for inner in range(i + 1, min(i + longest, len(words))) if any(m.kind in _SHARED for m in best) else ():
+                mentions.extend(m for m in self._at(words, inner, text) if m.kind in _SHARED)
+            i += longest
         return mentions
 
     def _at(self, words: Sequence[_Word], i: int, text: str) -> list[Mention]:

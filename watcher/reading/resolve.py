@@ -52,6 +52,8 @@ LARGE = 200_000
 MAX_TARGETS = 6
 SHORT = 4
 """Letters up to which a name needs a preposition: half of such words are ordinary ones."""
+CLEARLY = 0.5
+"""By how much one plant of a name must be likelier than the next."""
 ENERGETIC = {"powder", "explosives", "ammunition", "pyrotechnics"}
 
 
@@ -149,6 +151,8 @@ class Resolver:
             score -= 1.0
         if scene.in_title(m):
             score += 0.3
+        if scene.person(m):
+            score -= 3.0
         return score
 
     def _at_home(self, place: Place, scene: Surroundings) -> bool:
@@ -163,34 +167,17 @@ class Resolver:
     # ------------------------------------------------------------ facilities
 
     def _named(self, scene: Surroundings, places: list[tuple[float, Place, Mention]], rejected: list[Rejected]) -> list[Site]:
-        near = {p.id: s for s, p, _ in places}
         found: dict[str, Site] = {}
-        for m in scene.facilities:
-            options = []
-            for ref in m.refs:
-                facility = self._k.facility[ref]
-                support = self._support(facility, near, scene)
-                elsewhere = next(
-                    (p for _, p, at in places if 0 <= at.start - m.end <= ADJACENT and p.country != facility.country), None
-                )
-                if elsewhere is not None and m.words < 3:
-                    rejected.append(Rejected(facility.name, f"the text puts it in {elsewhere.name}, {elsewhere.country}"))
-                    continue
-                weak = m.kind != "facility" or (m.start, m.end) in scene.product_spans
-                if weak and not self._weak_holds(facility, m, support, scene, len(m.refs)):
-                    rejected.append(Rejected(facility.name, f"«{scene.text[m.start : m.end]}» is an ordinary word here"))
-                    continue
-                if support < 0 and m.words == 1 and len(scene.text[m.start : m.end]) < 5:
-                    rejected.append(Rejected(facility.name, "short name, and the text speaks of another country"))
-                    continue
-                options.append((support + (1.5 if m.kind == "facility" else 0) + 0.3 * m.words, ref))
+        for mentions in _overlapping(scene.facilities):
+            options = [o for m in mentions for o in self._options(m, scene, places, rejected)]
             if not options:
                 continue
-            options.sort(reverse=True)
-            if len(options) > 1 and options[0][0] - options[1][0] < 0.5:
-                rejected.append(Rejected(scene.text[m.start : m.end], f"{len(options)} plants of that name, none nearer"))
+            options.sort(key=lambda o: o[:2], reverse=True)
+            score, ref, m = options[0]
+            rivals = [o for o in options if o[1] != ref]
+            if rivals and score - rivals[0][0] < CLEARLY:
+                rejected.append(Rejected(scene.text[m.start : m.end], f"{len(rivals) + 1} plants of that name, none nearer"))
                 continue
-            score, ref = options[0]
             facility = self._k.facility[ref]
             place = self._k.place[self._k.site[ref]]
             site = Site(
@@ -200,6 +187,49 @@ class Resolver:
             if ref not in found or found[ref].score < site.score:
                 found[ref] = site
         return sorted(found.values(), key=lambda s: s.start)
+
+    def _options(
+        self, m: Mention, scene: Surroundings, places: list[tuple[float, Place, Mention]], rejected: list[Rejected]
+    ) -> list[tuple[float, str, Mention]]:
+        """The facilities that a name may mean here, each with how much speaks for it."""
+        near = {p.id: s for s, p, _ in places}
+        options = []
+        for ref in m.refs:
+            facility = self._k.facility[ref]
+            support = self._support(facility, near, scene)
+            elsewhere = self._elsewhere(facility, m, scene, places)
+            if elsewhere and m.words < 3:
+                rejected.append(Rejected(facility.name, f"the text puts it in {elsewhere}"))
+                continue
+            weak = m.kind != "facility" or (m.start, m.end) in scene.product_spans
+            if weak and not self._weak_holds(facility, m, support, scene, len(m.refs)):
+                rejected.append(Rejected(facility.name, f"«{scene.text[m.start : m.end]}» is an ordinary word here"))
+                continue
+            if support < 0 and m.words == 1 and len(scene.text[m.start : m.end]) < 5:
+                rejected.append(Rejected(facility.name, "short name, and the text speaks of another country"))
+                continue
+            options.append((support + (1.5 if m.kind == "facility" else 0) + 0.3 * m.words, ref, m))
+        return options
+
+    def _elsewhere(
+        self, facility: Facility, m: Mention, scene: Surroundings, places: list[tuple[float, Place, Mention]]
+    ) -> str | None:
+        """Where the sentence puts what is named at `m`, when that is not where this facility stands: a town right behind the
+        name in another country, or a town or region beside it while neither its own town nor its region is told of."""
+        for _, p, at in places:
+            if 0 <= at.start - m.end <= ADJACENT and p.country != facility.country:
+                return f"{p.name}, {p.country}"
+        own = (facility.country, facility.region)
+        named = skeleton(facility.place)[:-1] in skeleton(scene.text[m.start : m.end])
+        if named or own in scene.regions:
+            return None
+        if any((p.country, p.region) == own or facility in self._near.get(p.id, ()) for _, p, _ in places):
+            return None
+        for _, p, at in places:
+            if scene.beside(m, at) and self._k.site[facility.id] not in at.refs:
+                return f"{p.name}, {p.country}"
+        told = next((r for r in scene.region_mentions if scene.beside(m, r)), None)
+        return scene.text[told.start : told.end] if told else None
 
     def _support(self, facility: Facility, near: dict[str, float], scene: Surroundings) -> float:
         """What else in the text speaks for this facility: its town, region, country; negative when it speaks of another."""
@@ -330,6 +360,19 @@ class Resolver:
                 for word in [w[0] for w in tokens(name)][:1]:
                     found[skeleton(word)].add(f.country)
         return found
+
+
+def _overlapping(mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """Mentions in groups that share letters: «завод "Авангард"» names one plant as a whole and others by its last word."""
+    groups: list[list[Mention]] = []
+    end = -1
+    for m in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        if m.start < end:
+            groups[-1].append(m)
+        else:
+            groups.append([m])
+        end = max(end, m.end)
+    return groups
 
 
 def _words(product: str) -> set[str]:

@@ -4,6 +4,7 @@ A name is no site of the event when it is a landmark ("270 km from Moscow", "sou
 county, or a common word that begins a sentence ("Une explosion …", which is no Ünye).
 """
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 
@@ -15,6 +16,10 @@ ADJACENT = 22
 """Characters between a weak name and the word for plant it needs."""
 CLASS_REACH = 70
 """Characters between a class word and the word for plant it qualifies."""
+BESIDE = 60
+"""Characters within which a town says where a plant stands."""
+RESIDENTS = {"man", "woman", "native", "couple", "teenager"}
+"""Words after a name by which it says where somebody is from; English only, since other languages inflect for it."""
 DIVISIONS = {"county", "district", "parish", "prefecture", "province", "region", "oblast", "krai", "township"}
 """Words after a name that make it an area; English only, since other languages inflect and list theirs in `regions.tsv`."""
 
@@ -28,6 +33,7 @@ class Surroundings:
     ) -> None:  # fmt: skip
         self.text, self.lang, self.outlet_country = text, lang, outlet_country
         self.spans = sentences(text)
+        self._begun = {m.start for m in mentions} | {h.start for h in hits}
         self.title_end = text.find("\n") if "\n" in text else len(text)
         self.plants = [h for h in hits if h.kind == "facility" or h.kind.startswith("class:")]
         self._hits = hits
@@ -55,7 +61,7 @@ class Surroundings:
     def _aside(self, m: Mention) -> bool:
         """A landmark, a speaker or an area."""
         after = self.text[m.end : m.end + 14].split()
-        if after and after[0].strip(".,;:").lower() in DIVISIONS:
+        if after and after[0].strip(".,;:").lower() in DIVISIONS | RESIDENTS:
             return True
         if self._landmark(m):
             return True
@@ -118,6 +124,36 @@ class Surroundings:
         word = before.strip(" «\"“„'(-").rsplit(" ", 1)[-1]
         return bool(word) and word.isalpha() and len(word) <= 7 and (word.islower() or word in _CAPITAL_PREPOSITIONS)
 
+    def person(self, m: Mention) -> bool:
+        """It is part of a person's name: an age follows ("Zukowski, 29"), or one more name does, which is no town, cue or plant
+        ("identified as Lawrence Bass"), outside titles in which every word has a capital."""
+        if _AGE.match(self.text, m.end):
+            return True
+        follows = _SURNAME.match(self.text, m.end)
+        if m.words > 1 or follows is None or follows.start(1) in self._begun:
+            return False
+        before = self.text[max(0, m.start - 10) : m.start].split()
+        if before and before[-1] in _LOCAL:
+            return False
+        words = [w for w in self.text[slice(*self._sentence(m))].split() if w[0].isalpha()]
+        return sum(w[0].isupper() for w in words) <= TITLE_CASE * len(words)
+
+    def _sentence(self, m: Mention) -> tuple[int, int]:
+        return next((s for s in self.spans if s[0] <= m.start < s[1]), (0, len(self.text)))
+
+    def beside(self, name: Mention, town: Mention) -> bool:
+        """Whether a sentence puts what is named in it to a town, by a preposition: near, and with nothing else told of that could
+        stand there, neither between the two nor, where the town comes first, before it."""
+        span = self._sentence(name)
+        if span != self._sentence(town) or not self.preceded(town):
+            return False
+        if town.start < name.start:
+            gap, between = name.start - town.end, (span[0], town.start, _STANDING)
+        else:
+            gap, between = town.start - name.end, (name.end, town.start, _STANDING | _HAPPENING)
+        start, end, kinds = between
+        return gap <= BESIDE and not any(start <= h.start < end and h.kind in kinds for h in self._hits)
+
     def before_facility(self, m: Mention) -> bool:
         return any(0 <= p.start - m.end <= ADJACENT for p in self.plants)
 
@@ -132,14 +168,26 @@ def _gap(a: Hit, b: Hit) -> int:
     return max(0, max(a.start, b.start) - min(a.end, b.end))
 
 
+TITLE_CASE = 0.6
+"""Share of words with a capital from which a sentence is a headline in title case."""
+_STANDING = {"facility", "depot"}
+_HAPPENING = {"event", "fire", "attack"}
+_AGE = re.compile(r"(?: [^\W\d_]+\.?)?(?:,? \((?=\d\d\))|, )[1-9]\d(?=[),.])")
+_SURNAME = re.compile(r" ([A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄҐ][^\W\d_]+)")
+_LOCAL = {
+    "in", "at", "near", "outside", "of", "from", "to", "on", "around", "В", "в", "у", "У", "під", "Під", "под", "Под", "близ",
+    "біля", "на", "На", "з", "із", "из", "w", "we", "pod", "na", "koło", "v", "ve", "u", "pri", "kod", "în", "la", "lângă", "en",
+    "a", "cerca", "de", "à", "près", "chez", "em", "no", "perto", "di", "ad", "presso", "im", "bei", "nahe", "aus",
+}  # fmt: skip
+"""Short words that put what follows in a place."""
 _CAPITAL_PREPOSITIONS = {"In", "At", "Near", "В", "У", "Под", "Під", "На"}
 
 
 def _blocks(hit: Hit) -> bool:
     """A cue that is not also a name: months, countries and the common nouns of the field."""
     return hit.kind.split(":")[0] in {
-        "event", "euphemism", "fire", "attack", "facility", "country", "month", "weekday", "figurative", "persons", "class",
-        "claimant", "speech", "origin",
+        "event", "euphemism", "fire", "attack", "facility", "country", "month", "weekday", "relative", "figurative", "persons",
+        "class", "claimant", "speech", "origin",
     }  # fmt: skip
 
 
