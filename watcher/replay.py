@@ -197,7 +197,7 @@ def facts(
         names = ("event_date", "event_date_basis", "place", "region", "country", "facility")
         return dict.fromkeys(names) | {"causes": [], "killed": None, "injured": None}
     day, basis = report.date.day, report.date.basis
-    if incident and report.date.confidence is Confidence.PUBLISHED:
+    if incident and (report.date.confidence is Confidence.PUBLISHED or report.date.vague):
         day = incident.day
     place_id, region = _place(report, knowledge)
     if place_id is None and incident:

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -110,3 +110,30 @@ def test_casualties_of_an_earlier_day_are_not_this_ones(read: Read) -> None:
     summary = "It exploded on 8 February. A blast on 3 February had injured three there."
     report = read("Second blast at explosives plant kills two", summary, lang="en").reports[0]
     assert {(c.field, c.value) for c in report.claims if c.field in (ClaimField.KILLED, ClaimField.INJURED)} == {("killed", "2")}
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "first", "last"),
+    [
+        ("Fines proposed over the April explosion at ammunition plant", "", "2024-04-01", "2024-04-30"),
+        ("Shell factory fined for November death", "The explosion killed a packer.", "2023-11-01", "2023-11-30"),
+    ],
+)
+def test_a_bare_month_that_is_over_dates_the_event(read: Read, title: str, summary: str, first: str, last: str) -> None:
+    """The month is the interval, in the year it last was; no day is guessed."""
+    when = read(title, summary, lang="en", day="2024-06-09").reports[0].date
+    assert when.vague
+    assert (when.start.date().isoformat(), (when.end - timedelta(hours=1)).date().isoformat()) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        ("Explosion at shell factory", "The blast may have been an accident."),
+        ("Explosion at shell factory kills two", "Five were killed there last April."),
+        ("Explosion at shell factory on 3 June", "Two died."),
+    ],
+)
+def test_other_months_do_not_date_the_event(read: Read, title: str, summary: str) -> None:
+    """A verb, the dead of an earlier blast, a month with a day."""
+    assert not read(title, summary, lang="en", day="2024-06-09").reports[0].date.vague

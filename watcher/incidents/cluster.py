@@ -40,8 +40,7 @@ class Sketch:
 
     @property
     def vague(self) -> bool:
-        """A stretch of time ("in October"), not a day."""
-        return self.report.date.end - self.report.date.start > 4 * _DAY
+        return self.report.date.vague
 
     @cached_property
     def counts(self) -> frozenset[tuple[ClaimField, str]]:

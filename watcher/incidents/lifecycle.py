@@ -126,7 +126,7 @@ def _when(core: Sequence[Report]) -> EventDate:
     Nothing is reported before it happens: a day after the first report is that of a funeral or an arrest."""
     weight = {Confidence.EXPLICIT: 2, Confidence.RELATIVE: 1, Confidence.PUBLISHED: 0}
     first = core[0].published.date() + timedelta(days=1)  # it may be tomorrow already where the plant stands
-    able = [r for r in core if weight[r.date.confidence] and (r.date.day <= first or r.seed)]
+    able = [r for r in core if weight[r.date.confidence] and not r.date.vague and (r.date.day <= first or r.seed)]
     dated = [r for r in able if not r.followup] or able
     if not dated:
         return core[0].date

@@ -26,6 +26,8 @@ _ISO = re.compile(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?!\d)")
 _YEAR = re.compile(r"\W{1,6}(?:de |del |от )?((?:19|20)\d\d)(?!\d)")
 _COUNT = re.compile(r"(\d{1,2})\s+$")
 NIGHT_FROM, NIGHT_TO = time(18), time(9)
+BESIDE_EVENT = 12
+"""Characters between an event and the bare month that dates it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,27 @@ def event_date(
     best = min(usable, key=rank)
     best = _sharpen(best, usable, text)
     return interval(best, text, zone, published)
+
+
+def bare_month(text: str, hits: Sequence[Hit], published: date, title_end: int) -> tuple[Hit, date] | None:
+    """A month that is over and dates the event without a day ("the July explosion", in a title also "April death"; below it deaths
+    of another month are mostly those of an earlier blast): its hit and first day."""
+    told = [h for h in hits if h.kind == "event" or (h.kind == "killed" and h.start < title_end)]
+    for h in hits:
+        if h.kind.startswith("month:") and int(h.kind[6:]) != published.month and text[h.start : h.end] != "may":
+            beside = any(max(e.start - h.end, h.start - e.end) <= BESIDE_EVENT for e in told)
+            if beside and not any(c.isdigit() for c in text[max(0, h.start - 4) : h.end + 4]):
+                month = int(h.kind[6:])
+                return h, date(published.year - (month > published.month), month, 1)
+    return None
+
+
+def whole_month(first: date, basis: str, zone: ZoneInfo, published: datetime) -> EventDate:
+    """Some day of the month that begins on `first`; the last one is shown."""
+    after = (first + timedelta(days=31)).replace(day=1)
+    start, end = (datetime.combine(d, time(), zone).astimezone(UTC) for d in (first, after))
+    day = after - timedelta(days=1)
+    return EventDate(start=start, end=min(end, published), day=day, basis=basis, confidence=Confidence.RELATIVE)
 
 
 def _sharpen(best: Cue, usable: Sequence[Cue], text: str) -> Cue:

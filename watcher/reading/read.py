@@ -10,6 +10,8 @@ recalled report for every site and date it pairs, which join incidents but open 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date as Day
+from datetime import timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -143,6 +145,9 @@ class Reader:
                 zone=self._zone(site, scene.entry), max_lag=int(self.knowledge.topic.windows["max_lag_days"]),
                 triggers=[h.start for h in scene.hits if h.kind in {"event", "euphemism"}],
             )  # fmt: skip
+            if (month := _months_old(scene)) is not None and not month[1] <= date.day < month[1] + timedelta(days=31):
+                basis = scene.text[month[0].start : month[0].end]
+                date = dates.whole_month(month[1], basis, self._zone(site, scene.entry), scene.entry.clock)
             if n == 0:
                 claims = self._claims(scene, found, [*barred, *_recited(scene, found, date)])
             reports.append(self._report(scene, site, date, claims if n == 0 else _causes_only(claims), n, tier, reason))
@@ -203,7 +208,7 @@ class Reader:
             place=site.place, region=site.region, country=site.country, date=date,
             claims=tuple(replace(c, report=f"{entry.key}#{n}", outlet=entry.outlet, time=entry.clock) for c in claims),
             evidence=_evidence(scene), score=scored.total, reason=reason,
-            followup=any(h.kind == "followup" for h in scene.hits) or _months_old(scene),
+            followup=any(h.kind == "followup" for h in scene.hits) or _months_old(scene) is not None,
             terms=_terms(scene), rejected=scene.resolved.rejected,
             published=entry.clock, lang=scene.lang, title=entry.title, url=entry.url, outlet=entry.outlet,
             family=entry.family or entry.outlet, outlet_country=entry.country, state_owned=entry.state_owned,
@@ -292,15 +297,8 @@ def _past_spans(scene: Scene) -> list[tuple[int, int]]:
     return out
 
 
-def _months_old(scene: Scene) -> bool:
-    """Whether the event is dated by a bare month that is over ("the July explosion"), so that this is a follow-up."""
-    month = scene.entry.clock.month
-    for h in scene.hits:
-        if h.kind.startswith("month:") and int(h.kind[6:]) != month:
-            beside = any(e.kind == "event" and max(e.start - h.end, h.start - e.end) <= 12 for e in scene.hits)
-            if beside and not any(c.isdigit() for c in scene.text[max(0, h.start - 4) : h.end + 4]):
-                return True
-    return False
+def _months_old(scene: Scene) -> tuple[Hit, Day] | None:
+    return dates.bare_month(scene.text, scene.hits, scene.entry.clock.date(), scene.title_end)
 
 
 def _recited(scene: Scene, found: Sequence[dates.Cue], date: EventDate) -> list[tuple[int, int]]:

@@ -1,7 +1,7 @@
 """What an entry says: its tier, and its reports with dates, claims and evidence."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -72,6 +72,11 @@ class EventDate:
     basis: str | None
     confidence: Confidence
     night: bool = False
+
+    @property
+    def vague(self) -> bool:
+        """A stretch of time ("in October"), not a day."""
+        return self.end - self.start > timedelta(days=4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
