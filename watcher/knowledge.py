@@ -23,6 +23,7 @@ from pydantic import Field
 from watcher.checked import Checked, line_of, load_yaml, read_text
 from watcher.errors import ConfigError
 from watcher.packs import CueGroups, Cues, FacilityClass, Pack, Strings
+from watcher.types import Cause
 
 __all__ = [
     "CueGroups", "Cues", "Facility", "FacilityClass", "Knowledge", "Pack", "Place", "ReferenceLine", "Region", "Strings", "Topic",
@@ -95,6 +96,8 @@ class Topic(Checked):
     """Words written with a capital that are towns somewhere and hardly ever meant ("Central", "Southern")."""
     raided: Strings = ()
     """Countries bombarded so often that explosions in a town say nothing of its plants."""
+    weapons: Mapping[str, Cause] = Field(default_factory=dict)
+    """Country → what an attack there is taken to be made with where no weapon is named; nothing for countries not listed."""
     families: Mapping[str, Strings] = Field(default_factory=dict)
     """Publisher family → outlets and domains; `state-<cc>` families are state-owned."""
 

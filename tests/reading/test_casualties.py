@@ -37,6 +37,14 @@ def first(claims: list[Claim]) -> dict[str, str]:
         ("ru", "Погибли четверо или пятеро рабочих.", {"killed": "4+"}),
         ("ru", "Ранены от десяти до двенадцати человек.", {"injured": "10+"}),
         ("uk", "Загинули троє чи четверо людей.", {"killed": "3+"}),
+        ("en", "A worker, Arun Stone (52), died on the spot.", {"killed": "1"}),
+        ("en", "A 34-year-old was killed.", {"killed": "1"}),
+        ("ru", "Погиб 29-летний такелажник.", {"killed": "1"}),
+        ("ru", "Погиб сторож, двое ранены.", {"killed": "1", "injured": "2"}),
+        ("ru", "Двое работников с ожогами 40 процентов тела.", {"injured": "2"}),
+        ("uk", "Загинув охоронець цеху.", {"killed": "1"}),
+        ("en", "One is dead and three are hurt, the coroner said.", {"killed": "1", "injured": "3"}),
+        ("en", "There was no casualty.", {"killed": "0", "injured": "0"}),
         ("uk", "Поранено 10–12 осіб.", {"injured": "10+"}),
     ],
 )
@@ -155,3 +163,9 @@ def test_claims_stand_in_the_text(reader: Reader, words: list[str]) -> None:
         for claim in report.claims:
             assert 0 <= claim.start < claim.end <= len(title)
             assert claim.field.value in {"cause", "denial"} or claim.value.isdigit()
+
+
+def test_a_count_at_the_end_of_a_title_is_not_parted_from_its_word_by_the_text(read: Read) -> None:
+    """What the text begins with says nothing of a number in the title."""
+    reading = read("На пороховому заводі загинули двоє", "Вибух стався вранці.", lang="uk")
+    assert first(list(reading.reports[0].claims)) == {"killed": "2"}

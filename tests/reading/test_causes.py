@@ -138,3 +138,19 @@ def test_a_headline_in_title_case_names_nobody_by_its_capitals(read: Read) -> No
     """Where every word has a capital, the claimant ends where the known words end."""
     claims = read("Governor Blames Drone Attack For Explosion At Gunpowder Plant", lang="en").reports[0].claims
     assert [c.by for c in claims if c.value == "drone"] == ["Governor"]
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "causes"),
+    [
+        ("Explosion at powder plant in Kazan after overnight attack", "Windows broke.", {"drone"}),
+        ("Explosion at rocket plant in Dnipro after overnight attack", "Windows broke.", {"missile"}),
+        ("Explosion at ordnance factory in Nagpur as tragedy struck again", "Windows broke.", set()),
+        ("Explosion at powder plant destroys a mixing house", "Windows broke in Radford, Virginia.", set()),
+    ],
+)
+def test_an_attack_without_a_weapon_is_what_such_attacks_are_in_its_country(
+    read: Read, title: str, summary: str, causes: set[str]
+) -> None:
+    """Drones in Russia, missiles in Ukraine, and nothing where no such war is."""
+    assert values(read(title, summary, lang="en").reports[0].claims, ClaimField.CAUSE) == causes

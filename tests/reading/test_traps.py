@@ -346,3 +346,25 @@ def test_in_the_morning_is_no_town(read: Read) -> None:
     """Words that say when are no names, however they are written."""
     report = read("Вибух на бронетанковому заводі", "Вранці столицю обстріляли.", lang="uk").reports[0]
     assert report.country != "RO"
+
+
+def test_the_blast_of_an_earlier_year_is_background(read: Read) -> None:
+    """A year that dates the blast makes it history, even under its plant's name; a full date within months does not."""
+    old = read("Взрыв на пороховом заводе в Казани 2016 года: вдова ждёт выплат", "Суды длились годами.", lang="ru")
+    assert old.tier in SILENT
+    recent = read("Explosion at Kazan powder plant", "It happened on 31 December 2023.", lang="en")
+    assert recent.tier is Tier.EXPLOSION
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Unions blast government over ordnance factory sale",
+        "Residents fear explosion risk at planned powder factory",
+        "Debut novel follows three women through an explosion at a cordite works",
+        "Funding of drone makers exploded fivefold, founders say",
+    ],
+)
+def test_blasts_that_are_words_only(read: Read, title: str) -> None:
+    """Scolding, risks, books and money."""
+    assert read(title, lang="en").tier in SILENT

@@ -22,7 +22,8 @@ from watcher.types import Claim, ClaimField
 
 _NUMBER = re.compile(r"(?<![\w.,/№#-])(\d{1,3}(?:[ ,.]\d{3})+|\d{1,4})(?![\w%°]|[.,:/]\d|-(?!х|ох|ёх|ти|ми|ро|ї|и)\w)")
 _NOT_A_COUNT = re.compile(
-    r"^[\s-]*(?:%|км|km|kilomet|mile|м\b|m\b|metre|meter|tons?\b|tonn|тонн|kg|кг|square|кв|a\.m|p\.m|год[ау]?\b|рок|years?\b|"
+    r"^[ \t\u00a0-]*(?:%|percent|процент|відсот|"
+    r"км|km|kilomet|mile|м\b|m\b|metre|meter|tons?\b|tonn|тонн|kg|кг|square|кв|a\.m|p\.m|год[ау]?\b|рок|years?\b|"
     r"let\b|lat\b|jahr|ans\b|años|anni|yaş|o'clock|hours?\b|час|годин|minut|мин|хв|days?\b|дн[ія]|день|months?|месяц|місяц|"
     r"млн|тыс|тис|million|thousand|billion|mm\b|мм\b|drones?\b|беспилотник|безпілотник|бпла|дрон|ракет|missiles?\b|"
     r"rubl|руб|dollar|доллар|euro|lakh|crore|explosions?\b|взрыв|вибух|blasts?\b|houses?\b|дом|будин|квартир|flats?\b|"
@@ -30,7 +31,7 @@ _NOT_A_COUNT = re.compile(
     r"firefighting|fire (?:crews?|engines?|trucks?)|пожарн\w* (?:расчет|машин|бригад|поезд|част)|"
     r"пожежн\w* (?:розрах|машин|бригад))"
 )
-_CREW = re.compile(r"^[\s-]*(?:firefighters?|rescuers?|fire fighters?|пожарн|спасател|техник|пожежн|рятувальник)")
+_CREW = re.compile(r"^[ \t\u00a0-]*(?:firefighters?|rescuers?|fire fighters?|пожарн|спасател|техник|пожежн|рятувальник)")
 CREW = 10
 """From this many on, firefighters and rescuers are those who came, below it they may be those who fell."""
 _RANGE = re.compile(r"(?<![\w.,/№#-])(\d{1,3})-(\d{1,3})(?![\w%°-]|[.,:/]\d)")
@@ -48,6 +49,12 @@ _NAME_NUMBER = re.compile(
 )
 FIELDS = {"killed": ClaimField.KILLED, "injured": ClaimField.INJURED, "missing": ClaimField.MISSING}
 _AGES = (16, 90)
+_AGED = {(", ", ","), (", ", "."), (" (", ")")}
+_YEARS_OLD = re.compile(
+    r"\b[1-9]\d[- ]?(?:летн|річн|годишн|годишњ|godisnj|year-old|years? old|jahrig|lety|letni|latek|latka|rocn|eves\b|vuotia|arig|"
+    r"aring)\w*"
+)
+"""A person by age alone ("погиб 29-летний такелажник"), which counts one."""
 REACH = 48
 """Characters between a number and the word it counts; beyond this pairs are more often wrong than right."""
 RISEN_REACH = 120
@@ -119,8 +126,8 @@ def _numbers(folded: str, hits: Sequence[Hit], span: tuple[int, int], taken: Seq
         after = folded[end : end + 28]
         if any(a <= start < b for a, b in taken) or _NOT_A_COUNT.match(after) or (value >= CREW and _CREW.match(after)):
             continue
-        if _AGES[0] <= value <= _AGES[1] and folded[start - 2 : start] == ", " and after[:1] == ",":
-            continue  # "the driver, 34, was hurt"
+        if _AGES[0] <= value <= _AGES[1] and (folded[start - 2 : start], after[:1]) in _AGED:
+            continue  # "the driver, 34, was hurt", "A. Driver (34) was hurt"
         before, behind = [h for h in hits if 0 <= start - h.end <= 14], folded[max(0, start - 12) : start]
         result.append(
             _Number(
@@ -191,7 +198,7 @@ def _pairs(
         value = n.value + sum(o.value for o in more)
         claim = Claim(field=FIELDS[w.kind], value=str(value), quote=text[start:end], start=start, end=end, at_least=n.at_least)
         found.append((claim, n.extra and len(counted) == 1))
-    others = [*_ordinal(text, words, inside, set(counted)), *_single(text, words, inside, set(counted))]
+    others = [*_ordinal(text, words, inside, set(counted)), *_single(text, folded, words, inside, set(counted))]
     told = {c.field for c, _ in found}
     for c in others:
         if c.field not in told:
@@ -269,9 +276,11 @@ def _ordinal(text: str, words: Sequence[Hit], inside: Sequence[Hit], counted: se
     return found
 
 
-def _single(text: str, words: Sequence[Hit], inside: Sequence[Hit], counted: set[int]) -> list[Claim]:
+def _single(text: str, folded: str, words: Sequence[Hit], inside: Sequence[Hit], counted: set[int]) -> list[Claim]:
     """ "A worker was killed": one, where no number counts that word and the field has no number at all."""
     persons = [h for h in inside if h.kind == "single"]
+    around = max(0, inside[0].start - SINGLE_REACH), max(h.end for h in inside) + SINGLE_REACH
+    persons += [Hit(m.start(), m.end(), "single") for m in _YEARS_OLD.finditer(folded, *around)]
     fields = {w.kind for w in words if w.start in counted}
     found: dict[str, Claim] = {}
     for w in words:

@@ -6,8 +6,9 @@ denies nothing. Where no cause is named beside it, who denies a drone or missile
 and who denies sabotage leaves the cause open (`unknown`). A weapon that is what the plant makes ("drone factory hit",
 "завод ракет атаковали") is no cause.
 
-Where an attack on the site is told and no weapon named, the cause is `drone`: of the strikes deep behind a front line
-that name their weapon nine in ten name drones. Nothing is decided here: contradicting claims stand side by side.
+Where an attack on the site is told and no weapon named, the cause is what such attacks are made with in its country
+(`weapons` of `seeds/topic.yaml`: of the strikes in Russia that name their weapon nine in ten name drones), and none
+elsewhere. Nothing is decided here: contradicting claims stand side by side.
 """
 
 from collections.abc import Sequence
@@ -29,8 +30,9 @@ MADE_REACH = 16
 ATTACKS = {Cause.DRONE, Cause.MISSILE}
 
 
-def claims(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) -> list[Claim]:
-    """One claim for each cause type and claimant, at its first mention; denials likewise."""
+def claims(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]], weapon: Cause | None = None) -> list[Claim]:
+    """One claim for each cause type and claimant, at its first mention; denials likewise. `weapon` is what an attack at the site
+    is made with where none is named."""
     found: dict[tuple[ClaimField, str, str | None], Claim] = {}
     for start, end in spans:
         inside = [h for h in hits if start <= h.start < end]
@@ -53,7 +55,7 @@ def claims(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) -> 
     told = list(found.values())
     causes_told = {c.value for c in told if c.field is ClaimField.CAUSE}
     if not causes_told - {Cause.UNKNOWN}:
-        told += _left_open(told) or ([] if causes_told else _attack(text, hits, spans))
+        told += _left_open(told) or (_attack(text, hits, spans, weapon) if weapon and not causes_told else [])
     return _without_doubles(told)
 
 
@@ -79,7 +81,7 @@ def _left_open(told: Sequence[Claim]) -> list[Claim]:
     return weapons or [replace(c, field=ClaimField.CAUSE, value=Cause.UNKNOWN.value) for c in denied if c.value == Cause.SABOTAGE]
 
 
-def _attack(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) -> list[Claim]:
+def _attack(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]], weapon: Cause) -> list[Claim]:
     for start, end in spans:
         inside = [h for h in hits if start <= h.start < end]
         events = [h for h in inside if h.kind in {"event", "euphemism"}]
@@ -88,7 +90,7 @@ def _attack(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) ->
         if hit is not None:
             by = claimant(text, hit, inside, (start, end))
             quote = text[start:end].strip()[:300]
-            return [Claim(field=ClaimField.CAUSE, value=Cause.DRONE, by=by, quote=quote, start=hit.start, end=hit.end)]
+            return [Claim(field=ClaimField.CAUSE, value=weapon, by=by, quote=quote, start=hit.start, end=hit.end)]
     return []
 
 

@@ -199,8 +199,8 @@ def event_date(
 
 
 def bare_month(text: str, hits: Sequence[Hit], published: date, title_end: int) -> tuple[Hit, date] | None:
-    """A month that is over and dates the event without a day ("the July explosion", in a title also "April death"; below it deaths
-    of another month are mostly those of an earlier blast): its hit and first day."""
+    """A month that is over and dates the event without a day ("the July explosion", in a title also "April death"; below it
+    deaths of another month are mostly those of an earlier blast): its hit and first day."""
     told = [h for h in hits if h.kind == "event" or (h.kind == "killed" and h.start < title_end)]
     for h in hits:
         if h.kind.startswith("month:") and int(h.kind[6:]) != published.month and text[h.start : h.end] != "may":

@@ -81,7 +81,7 @@ class Reader:
         title_end = len(entry.title)
         scored = score(
             text, hits, mentions, resolved.sites, title_end=title_end, spans=spans,
-            watched=self._resolver.watch, topic=self.knowledge.topic,
+            watched=self._resolver.watch, topic=self.knowledge.topic, year=entry.clock.year,
         )  # fmt: skip
         return Scene(entry, lang, text, title_end, spans, hits, mentions, resolved, scored)
 
@@ -149,7 +149,7 @@ class Reader:
                 basis = scene.text[month[0].start : month[0].end]
                 date = dates.whole_month(month[1], basis, self._zone(site, scene.entry), scene.entry.clock)
             if n == 0:
-                claims = self._claims(scene, found, [*barred, *_recited(scene, found, date)])
+                claims = self._claims(scene, found, [*barred, *_recited(scene, found, date)], site)
             reports.append(self._report(scene, site, date, claims if n == 0 else _causes_only(claims), n, tier, reason))
         for r in recalled:
             date = dates.interval(r.cue, scene.text, self._zone(r.site, scene.entry), scene.entry.clock)
@@ -216,11 +216,14 @@ class Reader:
             seed=entry.feed == SEED_FEED,
         )  # fmt: skip
 
-    def _claims(self, scene: Scene, found: Sequence[dates.Cue], barred: Sequence[tuple[int, int]]) -> tuple[Claim, ...]:
+    def _claims(
+        self, scene: Scene, found: Sequence[dates.Cue], barred: Sequence[tuple[int, int]], site: Site
+    ) -> tuple[Claim, ...]:
         spans = [s for s in scene.spans if not any(a <= s[0] < b for a, b in barred)]
         taken = [(c.start, c.end) for c in found]
         counts = casualties.claims(scene.text, fold(scene.text), scene.hits, spans, taken)
-        return (*counts, *causes.claims(scene.text, scene.hits, spans))
+        weapon = self.knowledge.topic.weapons.get(site.country or "")
+        return (*counts, *causes.claims(scene.text, scene.hits, spans, weapon))
 
     def _zone(self, site: Site, entry: Entry) -> ZoneInfo:
         place = self.knowledge.place.get(site.place or "")
@@ -259,7 +262,8 @@ def _fresh(scene: Scene) -> bool:
     kinds = {h.kind.split(":")[0] for h in title}
     if kinds & {"followup", "relative", "weekday"}:
         return True
-    told = kinds & {"event", "euphemism", "attack"} and "past" not in kinds and not _surveys(scene, title)
+    old = any(p.name == "past" and p.text.isdigit() for p in scene.scored.parts)  # "the 2016 blast"
+    told = kinds & {"event", "euphemism", "attack"} and "past" not in kinds and not old and not _surveys(scene, title)
     if told and any(s.start < scene.title_end and s.place for s in scene.resolved.sites):
         return True
     recalls = kinds & {"past", "roundup"}

@@ -23,6 +23,9 @@ MANY_COUNTRIES = 4
 """A text that names so many countries surveys."""
 _KINDS = {"event": "explosion", "euphemism": "explosion", "attack": "strike", "fire": "fire", "followup": "other"}
 """What each trigger says happened, the strongest first."""
+BESIDE_EVENT = 12
+"""Characters between an event and the year that dates it."""
+_YEAR = re.compile(r"(?<![\d.-])(?:19|20)\d\d(?![\d-])")
 _YEARS = re.compile(r"\b(?:19|20)\d\d\s?[-–—]\s?(?:19|20)\d\d\b")
 """A range of years is a chronology."""
 
@@ -43,10 +46,10 @@ class Scored:
 
 def score(
     text: str, hits: Sequence[Hit], mentions: Sequence[Mention], sites: Sequence[Site], *, title_end: int,
-    spans: Sequence[tuple[int, int]], watched: Callable[[str | None], float], topic: Topic,
+    spans: Sequence[tuple[int, int]], watched: Callable[[str | None], float], topic: Topic, year: int,
 ) -> Scored:  # fmt: skip
-    """The sum for one text; `sites` as resolved; `watched` says how much a place is its registered plants: 0 for none,
-    1 for a plant town, less for a big city, where most plants are civil."""
+    """The sum for one text of `year`; `sites` as resolved; `watched` says how much a place is its registered plants: 0 for
+    none, 1 for a plant town, less for a big city, where most plants are civil."""
     groups: dict[str, list[Hit]] = {}
     for h in hits:
         groups.setdefault(h.kind.split(":")[0], []).append(h)
@@ -68,7 +71,7 @@ def score(
         add(domain, words, share)
         if trigger is not None and _same(spans, trigger.start, spot):
             add("near")
-    _against(text, groups, domain, title_end, add)
+    _against(text, groups, domain, title_end, _old_years(text, hits, year, title_end), add)
     return Scored(tuple(parts), trigger, domain, kind)
 
 
@@ -141,14 +144,30 @@ def _same(spans: Sequence[tuple[int, int]], a: int, b: int) -> bool:
     return any(s <= a < e and s <= b < e for s, e in spans)
 
 
+def _old_years(text: str, hits: Sequence[Hit], year: int, title_end: int) -> dict[str, int]:
+    """Years gone by that date an event without a day ("the 2016 blast", "взрыв 2016 года"), each with its offset; in a title
+    wherever they stand."""
+    events = [h for h in hits if h.kind == "event"]
+    months = {h.end for h in hits if h.kind.startswith("month:")}
+    return {
+        m[0]: m.start()
+        for m in _YEAR.finditer(text)
+        if int(m[0]) < year and not months & set(range(m.start() - 5, m.start() + 1))
+        and (m.end() <= title_end or any(max(e.start - m.end(), m.start() - e.end) <= BESIDE_EVENT for e in events))
+    }  # fmt: skip
+
+
 def _against(
-    text: str, groups: Mapping[str, list[Hit]], domain: str | None, title_end: int, add: Callable[[str, str, float], None]
-) -> None:
+    text: str, groups: Mapping[str, list[Hit]], domain: str | None, title_end: int, old_years: Mapping[str, int],
+    add: Callable[[str, str, float], None],
+) -> None:  # fmt: skip
     """Each kind once: full weight in the title, half below it, half again for each further word of it up to two. Civil and
     depot words count each for itself, and less against a sure domain."""
     sure = domain in {"register", "class_plant", "watched_plant"}
     for name in ("civil", "depot", "threat", "past", "roundup", "figurative"):
         words = {text[h.start : h.end].lower(): h.start for h in reversed(groups.get(name, []))}
+        if name == "past":
+            words |= old_years
         if name == "roundup":
             words |= {m[0]: m.start() for m in _YEARS.finditer(text)}
             named = {h.kind: h for h in reversed(groups.get("country", []))}
@@ -160,6 +179,6 @@ def _against(
         times = 1.0 if words[first] < title_end else 0.5
         if name in {"civil", "depot"}:
             times *= min(len(words), MAX_CIVIL) * (0.3 if sure else 1.0)
-        elif name in {"past", "roundup"}:
+        elif name in {"past", "roundup", "figurative"}:
             times += 0.5 * min(len(words) - 1, 2)
         add(name, first, times)
