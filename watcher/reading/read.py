@@ -258,12 +258,13 @@ def _within(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
 def _fresh(scene: Scene) -> bool:
     """Whether the text says something happened lately, whatever else it recalls: an event at a named site in the title, a
     follow-up word or a near date."""
+    if any(p.name == "past" and p.text.isdigit() for p in scene.scored.parts):  # "the 2016 blast"
+        return False
     title = [h for h in scene.hits if h.start < scene.title_end]
     kinds = {h.kind.split(":")[0] for h in title}
     if kinds & {"followup", "relative", "weekday"}:
         return True
-    old = any(p.name == "past" and p.text.isdigit() for p in scene.scored.parts)  # "the 2016 blast"
-    told = kinds & {"event", "euphemism", "attack"} and "past" not in kinds and not old and not _surveys(scene, title)
+    told = kinds & {"event", "euphemism", "attack"} and "past" not in kinds and not _surveys(scene, title)
     if told and any(s.start < scene.title_end and s.place for s in scene.resolved.sites):
         return True
     recalls = kinds & {"past", "roundup"}
