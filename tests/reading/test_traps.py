@@ -368,3 +368,16 @@ def test_the_blast_of_an_earlier_year_is_background(read: Read) -> None:
 def test_blasts_that_are_words_only(read: Read, title: str) -> None:
     """Scolding, risks, books and money."""
     assert read(title, lang="en").tier in SILENT
+
+
+def test_a_region_is_not_the_city_called_after_it(read: Read) -> None:
+    """Oklahoma is no Oklahoma City, so the one plant of its kind in the region is found."""
+    report = read("Blast at Oklahoma bomb plant kills a worker", "The ammunition line is shut.", lang="en").reports[0]
+    assert report.place != "us-oklahoma-city"
+
+
+def test_an_explosion_in_a_big_or_quiet_town_is_not_at_its_plant(read: Read) -> None:
+    """Without a word for plant only small towns whose plants make what explodes speak for one."""
+    assert read("Explosion in Coventry, two hurt", "Windows broke in three streets.", lang="en").tier in SILENT
+    assert read("Взрыв в Ижевске, двое пострадали", "Выбило окна в трёх домах.", lang="ru").tier in SILENT
+    assert read("Взрыв в Котовске Тамбовской области", "Выбило окна.", lang="ru").tier is Tier.EXPLOSION

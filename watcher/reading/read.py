@@ -81,7 +81,7 @@ class Reader:
         title_end = len(entry.title)
         scored = score(
             text, hits, mentions, resolved.sites, title_end=title_end, spans=spans,
-            watched=self._resolver.watch, topic=self.knowledge.topic, year=entry.clock.year,
+            watched=self._resolver.watch, volatile=self._resolver.volatile, topic=self.knowledge.topic, year=entry.clock.year,
         )  # fmt: skip
         return Scene(entry, lang, text, title_end, spans, hits, mentions, resolved, scored)
 

@@ -55,6 +55,7 @@ SHORT = 4
 CLEARLY = 0.5
 """By how much one plant of a name must be likelier than the next."""
 ENERGETIC = {"powder", "explosives", "ammunition", "pyrotechnics"}
+VOLATILE = ENERGETIC | {"missile"}
 
 
 class Resolver:
@@ -79,9 +80,18 @@ class Resolver:
 
     def watch(self, place: str | None) -> float:
         """How much a town is its registered plants: 1 up to 100,000 people, a third for a city of a million."""
-        if place not in self.watched:
+        return min(1.0, max(0.33, 1.0 - 0.67 * self._size(place))) if place in self.watched else 0.0
+
+    def volatile(self, place: str | None) -> float:
+        """How surely an explosion in a town that names no plant is at one: 1 up to 100,000 people where powder, explosives,
+        ammunition or missiles are made in the town itself, nothing from 630,000 people on."""
+        if place is None or not any(f.cls in VOLATILE for f in self._at.get(place, ())):
             return 0.0
-        return min(1.0, max(0.33, 1.0 - 0.67 * math.log10(max(self._k.place[place].population, 1) / 100_000)))
+        return min(1.0, max(0.0, 1.0 - 1.25 * self._size(place)))
+
+    def _size(self, place: str | None) -> float:
+        """Tenfolds of 100,000 people."""
+        return math.log10(max(self._k.place[place or ""].population, 1) / 100_000)
 
     def resolve(
         self, text: str, hits: Sequence[Hit], mentions: Sequence[Mention], lang: str, outlet_country: str | None
@@ -139,8 +149,9 @@ class Resolver:
         expected = self._at_home(place, scene) or place.country in scene.countries or scene.preceded(m)
         if not place.population and not expected:
             score -= 3.0  # a village known from the register only needs its country or a preposition
-        if place.region not in scene.areas.get((m.start, m.end), {place.region}):
-            score -= 4.0  # the region of that name is meant
+        areas = scene.areas.get((m.start, m.end))
+        if areas and (place.region not in areas or place.name.startswith(f"{place.region} ")):
+            score -= 6.5  # the region of that name is meant, not Oklahoma City where the text says Oklahoma
         if scene.cyrillic and not self._expected(place, scene):
             score -= 1.2 if place.id in self.watched else 2.0
         if scene.preceded(m):

@@ -46,10 +46,11 @@ class Scored:
 
 def score(
     text: str, hits: Sequence[Hit], mentions: Sequence[Mention], sites: Sequence[Site], *, title_end: int,
-    spans: Sequence[tuple[int, int]], watched: Callable[[str | None], float], topic: Topic, year: int,
+    spans: Sequence[tuple[int, int]], watched: Callable[[str | None], float], volatile: Callable[[str | None], float],
+    topic: Topic, year: int,
 ) -> Scored:  # fmt: skip
-    """The sum for one text of `year`; `sites` as resolved; `watched` says how much a place is its registered plants: 0 for
-    none, 1 for a plant town, less for a big city, where most plants are civil."""
+    """The sum for one text of `year`; `sites` as resolved. `watched` says how much a place is its registered plants, `volatile`
+    how surely an explosion there is at one though no plant is named: 0 for none, 1 for a plant town, less for a big city."""
     groups: dict[str, list[Hit]] = {}
     for h in hits:
         groups.setdefault(h.kind.split(":")[0], []).append(h)
@@ -66,7 +67,7 @@ def score(
         for name in ("attack", "fire"):
             if kind == "explosion" and groups.get(name):
                 add("also", text[groups[name][0].start : groups[name][0].end])
-    domain, spot, words, share = _domain(text, groups, mentions, sites, watched, topic.raided, spans)
+    domain, spot, words, share = _domain(text, groups, mentions, sites, watched, volatile, topic.raided, spans)
     if domain is not None:
         add(domain, words, share)
         if trigger is not None and _same(spans, trigger.start, spot):
@@ -90,7 +91,8 @@ def _trigger(groups: Mapping[str, list[Hit]]) -> tuple[Hit | None, str]:
 
 def _domain(
     text: str, groups: Mapping[str, list[Hit]], mentions: Sequence[Mention], sites: Sequence[Site],
-    watched: Callable[[str | None], float], raided: Collection[str], spans: Sequence[tuple[int, int]],
+    watched: Callable[[str | None], float], volatile: Callable[[str | None], float], raided: Collection[str],
+    spans: Sequence[tuple[int, int]],
 ) -> tuple[str | None, int, str, float]:  # fmt: skip
     """Kind, offset, words and share of the strongest domain evidence."""
     plants = groups.get("facility", [])
@@ -113,8 +115,8 @@ def _domain(
         return "watched_plant", site.start, text[site.start : site.end], 1.0
     if site and plants and watched(site.place):
         return "watched_town", site.start, text[site.start : site.end], watched(site.place)
-    if site and groups.get("event") and not groups.get("civil") and watched(site.place) and site.country not in raided:
-        return "watched_place", site.start, text[site.start : site.end], watched(site.place)
+    if site and groups.get("event") and not groups.get("civil") and volatile(site.place) and site.country not in raided:
+        return "watched_place", site.start, text[site.start : site.end], volatile(site.place)
     if groups.get("class"):
         hit = groups["class"][0]
         return "class_word", hit.start, text[hit.start : hit.end], 1.0
