@@ -115,7 +115,7 @@ def _domain(
         return "watched_plant", site.start, text[site.start : site.end], 1.0
     if site and plants and watched(site.place):
         return "watched_town", site.start, text[site.start : site.end], watched(site.place)
-    if site and groups.get("event") and not groups.get("civil") and volatile(site.place) and site.country not in raided:
+    if site and groups.get("event") and not groups.get("civil") and watched(site.place) and site.country not in raided:
         return "watched_place", site.start, text[site.start : site.end], volatile(site.place)
     if groups.get("class"):
         hit = groups["class"][0]
