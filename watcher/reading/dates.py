@@ -25,6 +25,7 @@ _NUMERIC = re.compile(r"(?<![\d.:/-])(\d{1,2})([./])(\d{1,2})(?:\2(\d{4}|\d{2}))
 _ISO = re.compile(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?!\d)")
 _YEAR = re.compile(r"\W{1,6}(?:de |del |от )?((?:19|20)\d\d)(?!\d)")
 _COUNT = re.compile(r"(\d{1,2})\s+$")
+_DIGITS = re.compile(r"\s(\d{1,2})(?=\s)")
 NIGHT_FROM, NIGHT_TO = time(18), time(9)
 
 
@@ -140,6 +141,24 @@ def _ago(folded: str, hits: Sequence[Hit], published: date) -> Iterator[Cue]:
             if count is not None and count * int(hit.kind[4:]) <= 31:
                 start = digits.start() if digits else word.start if word else hit.start
                 yield Cue(start, hit.end, published - timedelta(days=count * int(hit.kind[4:])), Confidence.RELATIVE)
+    for before, count, unit in _before(folded, hits):
+        if count * int(unit.kind[5:]) <= 31:
+            yield Cue(before.start, unit.end, published - timedelta(days=count * int(unit.kind[5:])), Confidence.RELATIVE)
+
+
+def _before(folded: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, int, Hit]]:
+    """ "prije dva dana", "πριν από 3 ημέρες", "pred týždňom": the word, how many, the unit."""
+    for before in hits:
+        if before.kind != "before":
+            continue
+        words = [h for h in hits if h.kind.startswith("number:") and h.start == before.end + 1]
+        word = max(words, key=lambda h: h.end, default=None)
+        digits = _DIGITS.match(folded, before.end)
+        end = word.end if word else digits.end() if digits else before.end
+        count = int(word.kind[7:]) if word else int(digits[1]) if digits else 1
+        unit = next((h for h in hits if h.kind.startswith("unit:") and h.start == end + 1), None)
+        if unit is not None:
+            yield before, count, unit
 
 
 def _night(cue: Cue, folded: str, hits: Sequence[Hit]) -> Cue:
