@@ -31,7 +31,7 @@ _NOT_A_COUNT = re.compile(
     r"пожежн\w* (?:розрах|машин|бригад)|"
     r"(?:rok|roc|leto?\b|godin|hodin|sat[ai]?\b|ur[aei]?\b|dn[aiouy]|dan[ai]?\b|dnev|mesiac|mesec|mjesec|tyzd|tjed|ted[en])|"
     r"(?:vjec|vjet|vit[ei]?\b|ore\b|dit[eë]|muaj|jav[eë])|(?:гад[оа]|гадзін|хвілін|дзен|дні|дзён|месяц|тыдн|км|месец|недел|ден)|"
-    r"(?:χλμ|χιλιομ|μετρ|ετων|χρον|ωρ[αε]|λεπτ|τον|μερ|ημερ|εβδομ|μην)|(?:ντρον|мисил|дронав|беспілот|drono|raket[eyaou])|"
+    r"(?:χλμ|χιλιομ|μετρ|ετων|χρον|ωρ[αε]|λεπτ|τον[οων]|μερ|ημερ|εβδομ|μην)|(?:ντρον|мисил|дронав|беспілот|drono|raket[eyaou])|"
     r"(?:hasicsk|vatrogasn|gasilsk|пажарн|πυροσβεστικ|противпожарн)\w* (?:\w+ )?(?:tech|aut|vozi|οχημ|возил|разлік|машын))"
 )
 _CREW = re.compile(
@@ -42,7 +42,10 @@ CREW = 10
 """From this many on, firefighters and rescuers are those who came, below it they may be those who fell."""
 _RANGE = re.compile(r"(?<![\w.,/№#-])(\d{1,3})-(\d{1,3})(?![\w%°-]|[.,:/]\d)")
 _OR = re.compile(r"^ ?(?:or|или|або|чи|oder|ou|o|nebo|lub|albo|veya|sau|ili|ali|alebo|ose|apo|ці|η|to|bis|-) ?$")
-_BETWEEN = re.compile(r"(?:\bbetween|\bмежду|\bміж|\bzwischen|\bentre|\bmiedzy|\bmezi|\btra|\bfra|\bizmedu|\bmed|\bmidis|\bмеѓу|\bпаміж|\bμεταξυ|\bот|\bвід) $")
+_BETWEEN = re.compile(
+    r"(?:\bbetween|\bмежду|\bміж|\bzwischen|\bentre|\bmiedzy|\bmezi|\btra|\bfra|\bizmedu|\bот|\bвід|"
+    r"\bmed|\bmedzi|\bmidis|\bмеѓу|\bпаміж|\bμεταξυ) $"
+)
 _AND = re.compile(r"^ (?:and|и|і|й|та|до|ды|und|et|y|e|i|a|in|oraz|dhe|και) $")
 _FROM = re.compile(r"(?:\bfrom|\bс|\bсо|\bз|\bvon|\bde|\bz|\bdin) $")
 _JOINED = re.compile(

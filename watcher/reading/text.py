@@ -4,7 +4,8 @@
 text is the offset in the text. Slugs and careless outlets drop the marks anyway.
 
 `skeleton` is for names: Cyrillic, Greek and Latin go to one small alphabet in which Воткинск, Воткінськ, Wotkińsk, Βοτκίνσκ
-and Votkinsk are the same word (rules after `reading.md` 2.2; measured there: 71 of 80 spelling variants of 20 towns give one key).
+and Votkinsk are the same word (rules after `reading.md` 2.2; measured there: 71 of 80 spelling variants of 20 towns give
+one key).
 Rejected: exact gazetteer names (0 of 20 Slavic headlines), pymorphy3 (31 MB, 29 MB of memory a language, two languages
 only; the skeleton with an ending list finds one town more over the same headlines), edit distance (wrong towns).
 """
@@ -25,7 +26,8 @@ def _fold_table() -> dict[str, str]:
             table[chr(code)] = base.lower()
     special = {
         "ß": "s", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ø": "o", "Ø": "o", "æ": "a", "Æ": "a", "œ": "o", "ı": "i", "İ": "i",
-        "ё": "е", "Ё": "е", "ґ": "г", "Ґ": "г", "ў": "у", "Ў": "у", "’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "‑": "-",
+        "ё": "е", "Ё": "е", "ґ": "г", "Ґ": "г", "ў": "у", "Ў": "у",
+        "’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "‑": "-",
         "−": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"',
     }  # fmt: skip
     return table | special | GREEK_FOLDED
