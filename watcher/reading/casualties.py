@@ -93,6 +93,7 @@ def claims(
         none = [h for h in inside if h.kind in {"none", "none_killed"}]
         covered = [(h.start, h.end) for h in none]
         words = [w for w in words if not any(a <= w.start and w.end <= b for a, b in covered)]
+        words = [w for w in words if not any(o.kind == w.kind and o.start == w.start and o.end > w.end for o in words)]
         for h in none:
             found.extend((c, False) for c in _nobody(text, h))
         if words:
