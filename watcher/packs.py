@@ -80,6 +80,10 @@ class Dates(Checked):
     last: Strings = ()
     ago: Mapping[str, int] = Field(default_factory=dict)
     """Unit patterns that follow a number and mean "ago": `days ago: 1`, `дня назад: 1`, `weeks ago: 7`."""
+    before: Strings = ()
+    """Words that mean "ago" before a unit, with or without a number: `prije` dva dana, `πριν από` μία εβδομάδα."""
+    units: Mapping[str, int] = Field(default_factory=dict)
+    """Units that stand after such a word: `dana: 1`, `tjedan*: 7`."""
 
 
 class Casualties(Checked):
@@ -102,12 +106,16 @@ class Pack(Checked):
     """One language."""
 
     language: str
+    also: Strings = ()
+    """Codes of further languages whose feeds this pack reads: Bosnian with the Croatian pack."""
     name: str
     script: Literal["Latn", "Cyrl", "Grek", "Arab", "Hang", "Jpan", "Armn", "Geor", "Hebr", "Hans", "Deva"]
     home: Strings = ()
     """Countries its outlets write about without naming them, ISO 3166-1 alpha-2."""
     letters: str = ""
     """Letters that tell this language from others of its script."""
+    lacks: str = ""
+    """Letters of its script that it never writes and a sister language does: many of them, and the text is the sister's."""
     common: Strings
     """Some twenty commonest function words, to recognise the language by."""
     landmark: Strings = ()

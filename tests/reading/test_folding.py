@@ -8,7 +8,7 @@ from watcher.reading.text import fold, sentences, skeleton, skeleton_words, toke
 @pytest.mark.parametrize(
     "spellings",
     [
-        ("Воткинск", "Воткінськ", "Wotkinsk", "Wotkińsk", "Votkinsk"),
+        ("Воткинск", "Воткінськ", "Wotkinsk", "Wotkińsk", "Votkinsk", "Βοτκίνσκ", "Воткінск"),
         ("Копейск", "Kopeysk", "Kopejsk", "Kopeisk"),
         ("Чапаевск", "Чапаєвськ", "Chapayevsk", "Chapaevsk"),
         ("Дзержинск", "Dzerzhinsk", "Dzeržinsk"),
@@ -18,6 +18,15 @@ from watcher.reading.text import fold, sentences, skeleton, skeleton_words, toke
         ("Бийск", "Biysk"),
         ("Kırıkkale", "Kirikkale"),
         ("Чачак", "Čačak", "Cacak"),
+        ("Dzerzhinsk", "Ντζερζίνσκ"),
+        ("Bryansk", "Μπριάνσκ"),
+        ("Chelyabinsk", "Τσελιάμπινσκ"),
+        ("Yelabuga", "Γιελάμπουγκα"),
+        ("Saratov", "Σαράτοφ"),
+        ("Lamia", "Λαμία", "ΛΑΜΊΑ"),
+        ("Elefsina", "Ελευσίνα"),
+        ("Kilkis", "Κιλκίς", "ΚΙΛΚΙΣ"),
+        ("Ижевск", "Іжэўск"),
     ],
 )
 def test_spellings_of_one_town_have_one_skeleton(spellings: tuple[str, ...]) -> None:
@@ -29,6 +38,11 @@ def test_spellings_of_one_town_have_one_skeleton(spellings: tuple[str, ...]) -> 
 def test_different_towns_have_different_skeletons(one: str, other: str) -> None:
     """Reducing the alphabet does not throw neighbours together."""
     assert skeleton(one) != skeleton(other)
+
+
+def test_folding_greek_takes_accents_off_and_one_sigma() -> None:
+    """Headlines in capitals, with and without accents, fold to the same as the sentence."""
+    assert fold("Έκρηξης") == fold("ΕΚΡΗΞΗΣ") == fold("ΈΚΡΗΞΗΣ")
 
 
 @given(st.text())

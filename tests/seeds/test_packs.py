@@ -14,7 +14,7 @@ from watcher.reading.match import GROUPS, Hit, Lexicon
 from watcher.reading.text import fold
 
 PACKS = sorted((Path(__file__).parents[2] / "seeds" / "languages").glob("*.yaml"))
-FULL = {"en", "ru", "uk"}
+FULL = {"en", "ru", "uk", "sk", "sl", "hr", "mk", "el", "sq", "be"}
 NUMBER_WORDS = 30
 
 pytestmark = pytest.mark.parametrize("path", PACKS, ids=lambda p: p.stem)

@@ -29,20 +29,31 @@ _NOT_A_COUNT = re.compile(
     r"rubl|руб|dollar|доллар|euro|lakh|crore|explosions?\b|взрыв|вибух|blasts?\b|houses?\b|дом|будин|квартир|flats?\b|"
     r"of them\b|of whom\b|из них|из которых|з них|з яких|buildings?\b|plants?\b|завод|cex|цех|воз|машин|people were evac|"
     r"firefighting|fire (?:crews?|engines?|trucks?)|пожарн\w* (?:расчет|машин|бригад|поезд|част)|"
-    r"пожежн\w* (?:розрах|машин|бригад))"
+    r"пожежн\w* (?:розрах|машин|бригад)|"
+    r"(?:rok|roc|leto?\b|godin|hodin|sat[ai]?\b|ur[aei]?\b|dn[aiouy]|dan[ai]?\b|dnev|mesiac|mesec|mjesec|tyzd|tjed|ted[en])|"
+    r"(?:vjec|vjet|vit[ei]?\b|ore\b|dit[eë]|muaj|jav[eë])|(?:гад[оа]|гадзін|хвілін|дзен|дні|дзён|месяц|тыдн|км|месец|недел|ден)|"
+    r"(?:χλμ|χιλιομ|μετρ|ετων|χρον|ωρ[αε]|λεπτ|τον[οων]|μερ|ημερ|εβδομ|μην)|(?:ντρον|мисил|дронав|беспілот|drono|raket[eyaou])|"
+    r"(?:hasicsk|vatrogasn|gasilsk|пажарн|πυροσβεστικ|противпожарн)\w* (?:\w+ )?(?:tech|aut|vozi|οχημ|возил|разлік|машын))"
 )
-_CREW = re.compile(r"^[ \t\u00a0-]*(?:firefighters?|rescuers?|fire fighters?|пожарн|спасател|техник|пожежн|рятувальник)")
+_CREW = re.compile(
+    r"^[ \t\u00a0-]*(?:firefighters?|rescuers?|fire fighters?|пожарн|спасател|техник|пожежн|рятувальник|"
+    r"hasic|vatrogas|gasil|πυροσβεστ|zjarrfik|пажарн|ратавальн|спасувач|spasila|resevalc|zachranar)"
+)
 CREW = 10
 """From this many on, firefighters and rescuers are those who came, below it they may be those who fell."""
 _RANGE = re.compile(r"(?<![\w.,/№#-])(\d{1,3})-(\d{1,3})(?![\w%°-]|[.,:/]\d)")
-_OR = re.compile(r"^ ?(?:or|или|або|чи|oder|ou|o|nebo|lub|albo|veya|sau|ili|или|to|bis|-) ?$")
-_BETWEEN = re.compile(r"(?:\bbetween|\bмежду|\bміж|\bzwischen|\bentre|\bmiedzy|\bmezi|\btra|\bfra|\bizmedu|\bот|\bвід) $")
-_AND = re.compile(r"^ (?:and|и|і|й|та|до|und|et|y|e|i|a|oraz) $")
+_OR = re.compile(r"^ ?(?:or|или|або|чи|oder|ou|o|nebo|lub|albo|veya|sau|ili|ali|alebo|ose|apo|ці|η|to|bis|-) ?$")
+_BETWEEN = re.compile(
+    r"(?:\bbetween|\bмежду|\bміж|\bzwischen|\bentre|\bmiedzy|\bmezi|\btra|\bfra|\bizmedu|\bот|\bвід|"
+    r"\bmed|\bmedzi|\bmidis|\bмеѓу|\bпаміж|\bμεταξυ) $"
+)
+_AND = re.compile(r"^ (?:and|и|і|й|та|до|ды|und|et|y|e|i|a|in|oraz|dhe|και) $")
 _FROM = re.compile(r"(?:\bfrom|\bс|\bсо|\bз|\bvon|\bde|\bz|\bdin) $")
 _JOINED = re.compile(
-    r"(?:^|\s)(?:and|и|і|й|та|und|et|y|e|i|a|oraz|ve|si)(?: (?:another|also|еще|ще|weitere|otros?|autres?|altri|jeszcze))? $"
+    r"(?:^|\s)(?:and|и|і|й|та|ды|und|et|y|e|i|a|in|oraz|ve|si|dhe|και)"
+    r"(?: (?:another|also|еще|ще|яшчэ|уште|weitere|otros?|autres?|altri|jeszcze|dals\w+|jos|se|edhe|ακομη|αλλ\w+))? $"
 )
-_EXTRA = re.compile(r"(?:\banother|\bеще|\bще|\ba further|\bfurther) $")
+_EXTRA = re.compile(r"(?:\banother|\bеще|\bще|\bяшчэ|\bуште|\bjos|\bdals\w+|\bedhe|\bακομ[ηα]|\ba further|\bfurther) $")
 _EXTRA_AFTER = re.compile(r"^ more\b")
 _NAME_NUMBER = re.compile(
     r"(?:№|no\.|nr\.|#|цех|цеху|цехе|цехом|building|unit|завод|plant|block|shop|корпус|дом|school|article|стат[ьт]\w*)\s*$"
@@ -89,6 +100,7 @@ def claims(
         none = [h for h in inside if h.kind in {"none", "none_killed"}]
         covered = [(h.start, h.end) for h in none]
         words = [w for w in words if not any(a <= w.start and w.end <= b for a, b in covered)]
+        words = [w for w in words if not any(o.kind == w.kind and o.start == w.start and o.end > w.end for o in words)]
         for h in none:
             found.extend((c, False) for c in _nobody(text, h))
         if words:

@@ -20,7 +20,7 @@ CITED_REACH = 22
 """Characters between an outlet and its "citing", and between that and whom it cites."""
 TITLE_CASE = 0.6
 """Share of words with a capital from which a sentence is a headline in title case, where capitals show no names."""
-_CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁІЇЄҐ][\w'’-]+"
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-ŽЀ-ЯҐΆ-Ϋ][\w'’-]+"
 _REGION = r"(?: (?:области|края|області|района|району|oblast|region))?"
 _NAME = re.compile(rf"(?: {_CAPITAL}{_REGION})?(?: {_CAPITAL}){{0,3}}")
 _QUOTED = re.compile(r"[ :-]{1,2}[«\"“„][^«»\"“”„\n]{2,40}[»\"”“]")

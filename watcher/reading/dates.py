@@ -25,6 +25,9 @@ _NUMERIC = re.compile(r"(?<![\d.:/-])(\d{1,2})([./])(\d{1,2})(?:\2(\d{4}|\d{2}))
 _ISO = re.compile(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?!\d)")
 _YEAR = re.compile(r"\W{1,6}(?:de |del |от )?((?:19|20)\d\d)(?!\d)")
 _COUNT = re.compile(r"(\d{1,2})\s+$")
+_DIGITS = re.compile(r"\s(\d{1,2})(?=\s)")
+TO_REACH = 6
+"""Characters between the two days of a night: " na ", " to ", " на "."""
 NIGHT_FROM, NIGHT_TO = time(18), time(9)
 BESIDE_EVENT = 12
 """Characters between an event and the bare month that dates it."""
@@ -52,7 +55,7 @@ def cues(text: str, folded: str, hits: Sequence[Hit], rules: Dates, published: d
     for cue in found:
         if not kept or cue.start >= kept[-1].end:
             kept.append(cue)
-    return [_night(cue, folded, hits) for cue in kept]
+    return list(_nights(kept, hits))
 
 
 def _calendar(folded: str, hits: Sequence[Hit], published: date) -> Iterator[Cue]:
@@ -142,9 +145,42 @@ def _ago(folded: str, hits: Sequence[Hit], published: date) -> Iterator[Cue]:
             if count is not None and count * int(hit.kind[4:]) <= 31:
                 start = digits.start() if digits else word.start if word else hit.start
                 yield Cue(start, hit.end, published - timedelta(days=count * int(hit.kind[4:])), Confidence.RELATIVE)
+    for before, count, unit in _before(folded, hits):
+        if count * int(unit.kind[5:]) <= 31:
+            yield Cue(before.start, unit.end, published - timedelta(days=count * int(unit.kind[5:])), Confidence.RELATIVE)
 
 
-def _night(cue: Cue, folded: str, hits: Sequence[Hit]) -> Cue:
+def _before(folded: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, int, Hit]]:
+    """ "prije dva dana", "πριν από 3 ημέρες", "pred týždňom": the word, how many, the unit."""
+    for before in hits:
+        if before.kind != "before":
+            continue
+        words = [h for h in hits if h.kind.startswith("number:") and h.start == before.end + 1]
+        word = max(words, key=lambda h: h.end, default=None)
+        digits = _DIGITS.match(folded, before.end)
+        end = word.end if word else digits.end() if digits else before.end
+        count = int(word.kind[7:]) if word else int(digits[1]) if digits else 1
+        unit = next((h for h in hits if h.kind.startswith("unit:") and h.start == end + 1), None)
+        if unit is not None:
+            yield before, count, unit
+
+
+def _nights(kept: Sequence[Cue], hits: Sequence[Hit]) -> Iterator[Cue]:
+    """The cues, those of nights as such; a night from one weekday to the next ("s četvrtka na petak") ends on the second."""
+    ended = -1
+    for i, cue in enumerate(kept):
+        if i <= ended:
+            continue
+        night = _night(cue, hits)
+        after = kept[i + 1] if i + 1 < len(kept) else None
+        two = night.night and night.start < cue.start and after is not None and after.start - cue.end <= TO_REACH
+        if two and after is not None and (after.day - cue.day).days == 1:
+            ended = i + 1
+            night = Cue(night.start, after.end, after.day, after.confidence, True, after.with_year)
+        yield night
+
+
+def _night(cue: Cue, hits: Sequence[Hit]) -> Cue:
     """ "в ночь на 7 февраля" is the night before the 7th; "в ночь с 6 на 7" ends on the 7th too."""
     for hit in hits:
         if hit.kind == "night_into" and 0 <= cue.start - hit.end <= 3:

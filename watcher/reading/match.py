@@ -276,3 +276,6 @@ class Lexicon:
         yield from _words(dates.last, "last", "date")
         for word, days in dates.ago.items():
             yield pattern(word, f"ago:{days}", "date")
+        yield from _words(dates.before, "before", "date")
+        for word, days in dates.units.items():
+            yield pattern(word, f"unit:{days}", "date")

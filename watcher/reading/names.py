@@ -260,19 +260,24 @@ def _bare(facility: Facility, nouns: frozenset[str], *, alone: bool) -> Iterator
 
 
 _CHANGES = {"ka": ("ce", "ci"), "ка": ("ці", "цы"), "ha": ("ze",), "га": ("зі",), "ga": ("dze",)}
-_FLEETING = {"ец": "ц", "ець": "ц", "ёл": "л", "ел": "л", "ёк": "к", "ок": "к", "їв": "єв", "иїв": "иєв", "ріг": "рог"}
+_FLEETING = {
+    "ец": "ц", "ець": "ц", "ёл": "л", "ел": "л", "ёк": "к", "ок": "к", "ак": "к", "ац": "ц", "їв": "єв", "иїв": "иєв",
+    "ріг": "рог", "ec": "c", "ac": "c", "ek": "k", "ak": "k",
+}  # fmt: skip
+_CASES = ("а", "е", "у", "ом", "ем", "і", "ові", "ськ", "ск"), ("a", "e", "u", "om", "em", "i", "ovi", "ski")
 _SHORT = ("ы", "и", "е", "у", "ю", "ой", "і", "ою")
 
 
 def _softened(surface: str) -> Iterator[str]:
     """Case forms that no ending covers: consonants that change (Polička → Poličce, Шостка → Шостці), vowels that go
-    (Орёл → Орле, Миколаїв → Миколаєві), and every case of names too short to be matched by their stem (Уфа → Уфой)."""
+    (Орёл → Орле, Čačak → Čačku, Mielec → Mielcu, Миколаїв → Миколаєві), and every case of names too short to be matched
+    by their stem (Уфа → Уфой)."""
     for end, changed in _CHANGES.items():
         if surface.endswith(end):
             yield from (surface[: -len(end)] + c for c in changed)
     for end, left in _FLEETING.items():
         if surface.lower().endswith(end):
-            yield from (surface[: -len(end)] + left + e for e in ("а", "е", "у", "ом", "ем", "і", "ові", "ськ", "ск"))
+            yield from (surface[: -len(end)] + left + e for e in _CASES[left.isascii()])
     if len(surface) <= 4 and surface[-1] in "аьяАЯ" and surface[0] > "\u0400":
         yield from (surface[:-1] + e for e in _SHORT)
 

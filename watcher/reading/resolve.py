@@ -11,7 +11,7 @@ it ("в", "in", "near"), its size last. A town of a country the text does not sp
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -54,6 +54,8 @@ SHORT = 4
 """Letters up to which a name needs a preposition: half of such words are ordinary ones."""
 CLEARLY = 0.5
 """By how much one plant of a name must be likelier than the next."""
+BRAND = 3
+"""Letters from which the first word of a name tells its maker, and up to which an ending may follow it."""
 ENERGETIC = {"powder", "explosives", "ammunition", "pyrotechnics"}
 VOLATILE = ENERGETIC | {"missile"}
 
@@ -71,7 +73,8 @@ class Resolver:
             self._at[knowledge.site[f.id]].append(f)
             for town in f.near:
                 for place in knowledge.resolve(town, f.region, f.country)[:1]:
-                    self._near[place.id].append(f)
+                    if f not in (*self._at.get(place.id, ()), *self._near.get(place.id, ())):
+                        self._near[place.id].append(f)
 
     @cached_property
     def watched(self) -> frozenset[str]:
@@ -205,7 +208,7 @@ class Resolver:
         """The facilities that a name may mean here, each with how much speaks for it."""
         near = {p.id: s for s, p, _ in places}
         options = []
-        for ref in m.refs:
+        for ref in self._meant(m, _right_after(m, places, scene), scene):
             facility = self._k.facility[ref]
             support = self._support(facility, near, scene)
             elsewhere = self._elsewhere(facility, m, scene, places)
@@ -241,6 +244,16 @@ class Resolver:
                 return f"{p.name}, {p.country}"
         told = next((r for r in scene.region_mentions if scene.beside(m, r)), None)
         return scene.text[told.start : told.end] if told else None
+
+    def _meant(self, m: Mention, town: Place | None, scene: Surroundings) -> Collection[str]:
+        """The plants a name may mean: where the town right after it has a plant of the same brand of its own, that one
+        ("Spreewerk in Gospić", "ΠΥΡΚΑΛ στην Ελευσίνα")."""
+        if town is None or any(self._k.site[ref] == town.id for ref in m.refs):
+            return m.refs
+        words = [t for t in tokens(scene.text[m.start : m.end]) if not scene.is_plant(m.start + t.start())]
+        word = skeleton(words[0][0]) if words else ""
+        here = [f.id for f in self._at.get(town.id, ()) if any(_inflects(brand, word) for brand in _brands(f))]
+        return here if len(here) == 1 else m.refs
 
     def _support(self, facility: Facility, near: dict[str, float], scene: Surroundings) -> float:
         """What else in the text speaks for this facility: its town, region, country; negative when it speaks of another."""
@@ -338,6 +351,9 @@ class Resolver:
         ):
             if len(found) == 1:
                 return found[0], f"only {found[0].cls} plant of {place.name}"
+        kin = [f for f in here if f.cls in ENERGETIC] if not fitting and ENERGETIC & set(classes) else []
+        if len(kin) == 1:
+            return kin[0], f"only plant of its kind in {place.name}"
         if fitting:
             return None, f"{len(fitting)} plants fit: {', '.join(f.id for f in fitting[:4])}"
         alone = here or around
@@ -384,6 +400,23 @@ def _overlapping(mentions: Sequence[Mention]) -> list[list[Mention]]:
             groups.append([m])
         end = max(end, m.end)
     return groups
+
+
+def _right_after(m: Mention, places: Sequence[tuple[float, Place, Mention]], scene: Surroundings) -> Place | None:
+    """The town named right after `m`, whichever of its mentions counted."""
+    towns = {p.id: p for _, p, _ in places}
+    near = (ref for at in scene.places if 0 <= at.start - m.end <= ADJACENT for ref in at.refs)
+    return next((towns[ref] for ref in near if ref in towns), None)
+
+
+def _brands(facility: Facility) -> set[str]:
+    """The first words of its names."""
+    surfaces = [facility.name, *(a for many in (facility.aliases, facility.weak_aliases) for all_ in many.values() for a in all_)]
+    return set(skeletons(surface.split()[0] for surface in surfaces))
+
+
+def _inflects(brand: str, word: str) -> bool:
+    return len(brand) >= BRAND and word.startswith(brand) and len(word) - len(brand) <= BRAND
 
 
 def _words(product: str) -> set[str]:

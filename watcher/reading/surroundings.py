@@ -12,6 +12,7 @@ from watcher.reading.match import Hit
 from watcher.reading.names import Mention
 from watcher.reading.text import fold, sentences, skeletons
 
+WEAPONS = {"cause:drone", "cause:missile"}
 ADJACENT = 22
 """Characters between a weak name and the word for plant it needs."""
 CLASS_REACH = 70
@@ -77,6 +78,10 @@ class Surroundings:
         attacked = any(h.kind in {"attack", "cause:drone", "cause:missile"} and span[0] <= h.start < span[1] for h in self._hits)
         return attacked and any(o is not m and span[0] <= o.start < span[1] for o in others)
 
+    def is_plant(self, offset: int) -> bool:
+        """Whether a word for plant stands at `offset`."""
+        return any(p.start <= offset < p.end for p in self.plants)
+
     @cached_property
     def classes(self) -> list[str]:
         """Classes named near a word for plant, the nearest first; weak ones after."""
@@ -86,11 +91,14 @@ class Surroundings:
         """The same for the site named at `m`: classes of its own sentence, the nearest first, else those of the whole text."""
         spans = [s for s in self.spans if m and s[0] <= m.start < s[1]] or [(0, len(self.text))]
         nouns = [h for h in self._hits if h.kind == "facility"]
+        used = [h for h in self._hits if h.kind in WEAPONS and not any(_overlap(h, n) for n in nouns)]
         found: dict[str, tuple[int, int]] = {}
         for h in self._hits:
             kind, _, cls = h.kind.partition(":")
             if kind not in {"class", "weak"} or not spans[0][0] <= h.start < spans[0][1]:
                 continue
+            if cls in {"drone", "missile"} and any(_overlap(h, w) for w in used):
+                continue  # what the plant was hit with
             gap = min((_gap(h, n) for n in nouns), default=999)
             if gap <= CLASS_REACH or kind == "class":
                 rank = (1 if kind == "weak" else 0, gap if m is None else gap + abs(h.start - m.start))
@@ -164,6 +172,10 @@ class Surroundings:
         return m.start < self.title_end
 
 
+def _overlap(a: Hit, b: Hit) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
 def _gap(a: Hit, b: Hit) -> int:
     return max(0, max(a.start, b.start) - min(a.end, b.end))
 
@@ -186,8 +198,8 @@ _CAPITAL_PREPOSITIONS = {"In", "At", "Near", "В", "У", "Под", "Під", "Н
 def _blocks(hit: Hit) -> bool:
     """A cue that is not also a name: months, countries and the common nouns of the field."""
     return hit.kind.split(":")[0] in {
-        "event", "euphemism", "fire", "attack", "facility", "country", "month", "weekday", "relative", "figurative", "persons",
-        "class", "claimant", "speech", "origin",
+        "event", "euphemism", "fire", "attack", "facility", "country", "month", "weekday", "relative", "before", "figurative",
+        "persons", "class", "claimant", "speech", "origin",
     }  # fmt: skip
 
 

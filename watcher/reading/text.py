@@ -3,8 +3,9 @@
 `fold` is for cues: lower case, marks off (ż → z, é → e, ё → е), one character for one, so that an offset in the folded
 text is the offset in the text. Slugs and careless outlets drop the marks anyway.
 
-`skeleton` is for names: Cyrillic and Latin go to one small alphabet in which Воткинск, Воткінськ, Wotkińsk and Votkinsk
-are the same word (rules after `reading.md` 2.2; measured there: 71 of 80 spelling variants of 20 towns give one key).
+`skeleton` is for names: Cyrillic, Greek and Latin go to one small alphabet in which Воткинск, Воткінськ, Wotkińsk, Βοτκίνσκ
+and Votkinsk are the same word (rules after `reading.md` 2.2; measured there: 71 of 80 spelling variants of 20 towns give
+one key).
 Rejected: exact gazetteer names (0 of 20 Slavic headlines), pymorphy3 (31 MB, 29 MB of memory a language, two languages
 only; the skeleton with an ending list finds one town more over the same headlines), edit distance (wrong towns).
 """
@@ -13,6 +14,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+
+from watcher.reading.greek import GREEK_FOLDED, latinised
 
 
 def _fold_table() -> dict[str, str]:
@@ -23,10 +26,11 @@ def _fold_table() -> dict[str, str]:
             table[chr(code)] = base.lower()
     special = {
         "ß": "s", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ø": "o", "Ø": "o", "æ": "a", "Æ": "a", "œ": "o", "ı": "i", "İ": "i",
-        "ё": "е", "Ё": "е", "ґ": "г", "Ґ": "г", "’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "‑": "-",
+        "ё": "е", "Ё": "е", "ґ": "г", "Ґ": "г", "ў": "у", "Ў": "у",
+        "’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "‑": "-",
         "−": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"',
     }  # fmt: skip
-    return table | special
+    return table | special | GREEK_FOLDED
 
 
 _FOLD = _fold_table()
@@ -64,12 +68,12 @@ _CYRILLIC = {
     "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ё": "e", "є": "e", "ж": "z", "з": "z", "и": "i",
     "й": "i", "і": "i", "ї": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t",
     "у": "u", "ф": "f", "х": "h", "ц": "c", "ч": "c", "ш": "s", "щ": "s", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "iu",
-    "я": "ia", "ў": "u", "ђ": "dz", "ј": "i", "љ": "li", "њ": "ni", "ћ": "c", "џ": "dz", "ѓ": "g", "ќ": "k",
+    "я": "ia", "ђ": "dz", "ј": "i", "љ": "li", "њ": "ni", "ћ": "c", "џ": "dz", "ѓ": "g", "ќ": "k",
 }  # fmt: skip
 _MARKED = {
     "š": "sh", "ş": "sh", "ș": "sh", "ž": "zh", "ż": "zh", "č": "ch", "ç": "ch", "ß": "ss", "đ": "dj", "ı": "i", "ł": "l",
 }  # fmt: skip
-_LATIN = str.maketrans({**{k: v for k, v in _FOLD.items() if v.isalpha()}, **_MARKED, "ґ": "g", "ё": "e"})
+_LATIN = str.maketrans({**{k: v for k, v in _FOLD.items() if v.isalpha()}, **_MARKED, "ґ": "g", "ё": "e", "ў": "v"})
 _CLUSTER = {
     "tsch": "c", "tch": "c", "shch": "s", "szcz": "s", "sch": "s", "tsh": "c", "sh": "s", "sz": "s", "ch": "c", "cz": "c",
     "zh": "z", "kh": "h", "ts": "c", "tz": "c", "ou": "u", "yo": "e", "ye": "e", "yu": "iu", "ya": "ia", "ck": "k",
@@ -87,7 +91,7 @@ _REPEATED = re.compile(r"([abcdefghiklmnoprstuvz])\1+")
 def _reduced(text: str, marks: Mapping[int, str]) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    text = text.lower().translate(marks)
+    text = latinised(text.lower().translate(marks))
     for cluster, letter in _CLUSTERS:  # one C loop each: a fifth of the time of one regex over a megabyte of names
         text = text.replace(cluster, letter)
     return _REPEATED.sub(_once, text.replace("x", "ks").translate(_LETTERS))
@@ -133,11 +137,11 @@ def tokens(text: str) -> list[re.Match[str]]:
     return list(_TOKEN.finditer(text))
 
 
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"»”')\]]*\s+(?=[\"«“„'(\[]*[A-ZА-ЯЁІЇЄҐÀ-Ž0-9])|\n+|(?<=[;])\s+")
+_SENTENCE = re.compile(r"(?<=[.!?…])[\"»”')\]]*\s+(?=[\"«“„'(\[]*[A-ZЀ-ЯҐΆ-ΫÀ-Ž0-9])|\n+|(?<=[;])\s+")
 _SHORTENED = (
     "г|обл|р|им|ім|м|с|п|ул|вул|кв|тыс|тис|млн|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Dr|St|Lt|Gen|Gov|No|d|o|ca|č|np|tzw"
 )
-_ABBREVIATION = re.compile(rf"(?:^|[\s(\"«])(?:[A-ZА-ЯІЇЄ]|{_SHORTENED})\.[\"»”')\]]*\s*$")
+_ABBREVIATION = re.compile(rf"(?:^|[\s(\"«])(?:[A-ZЀ-ЯΆ-Ϋ]|{_SHORTENED})\.[\"»”')\]]*\s*$")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
