@@ -110,6 +110,8 @@ class Pack(Checked):
     """Letters that tell this language from others of its script."""
     common: Strings
     """Some twenty commonest function words, to recognise the language by."""
+    also: Strings = ()
+    """Further codes by which feeds declare what this pack reads: nb and nn are Norwegian."""
     landmark: Strings = ()
     """Words after which a town is only a landmark: "km from", "south of", "к югу от"."""
     endings: Strings = ()
