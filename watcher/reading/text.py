@@ -17,13 +17,13 @@ from functools import lru_cache
 
 def _fold_table() -> dict[str, str]:
     table: dict[str, str] = {}
-    for code in range(0x00C0, 0x0250):
+    for code in (*range(0x00C0, 0x0250), *range(0x1E00, 0x1F00)):
         base = unicodedata.normalize("NFD", chr(code))[0]
         if base != chr(code) and base.isascii():
             table[chr(code)] = base.lower()
     special = {
         "ß": "s", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ø": "o", "Ø": "o", "æ": "a", "Æ": "a", "œ": "o", "ı": "i", "İ": "i",
-        "ё": "е", "Ё": "е", "ґ": "г", "Ґ": "г", "’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "‑": "-",
+        "ə": "e", "Ə": "e", "ё": "е", "Ё": "е", "ґ": "г", "Ґ": "г", "’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "‑": "-",
         "−": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"',
     }  # fmt: skip
     return table | special
@@ -54,7 +54,7 @@ _CYRILLIC = {
     "я": "ia", "ў": "u", "ђ": "dz", "ј": "i", "љ": "li", "њ": "ni", "ћ": "c", "џ": "dz", "ѓ": "g", "ќ": "k",
 }  # fmt: skip
 _MARKED = {
-    "š": "sh", "ş": "sh", "ș": "sh", "ž": "zh", "ż": "zh", "č": "ch", "ç": "ch", "ß": "ss", "đ": "dj", "ı": "i", "ł": "l",
+    "ə": "a", "š": "sh", "ş": "sh", "ș": "sh", "ž": "zh", "ż": "zh", "č": "ch", "ç": "ch", "ß": "ss", "đ": "dj", "ı": "i", "ł": "l",
 }  # fmt: skip
 _LATIN = str.maketrans({**{k: v for k, v in _FOLD.items() if v.isalpha()}, **_MARKED, "ґ": "g", "ё": "e"})
 _CLUSTER = {
@@ -120,9 +120,9 @@ def tokens(text: str) -> list[re.Match[str]]:
     return list(_TOKEN.finditer(text))
 
 
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"»”')\]]*\s+(?=[\"«“„'(\[]*[A-ZА-ЯЁІЇЄҐÀ-Ž0-9])|\n+|(?<=[;])\s+")
+_SENTENCE = re.compile(r"(?<=[.!?…])[\"»”')\]]*\s+(?=[\"«“„'(\[]*[A-ZА-ЯЁІЇЄҐÀ-ŽƏƠƯẠ-Ỹ0-9])|\n+|(?<=[;])\s+")
 _SHORTENED = (
-    "г|обл|р|им|ім|м|с|п|ул|вул|кв|тыс|тис|млн|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Dr|St|Lt|Gen|Gov|No|d|o|ca|č|np|tzw"
+    "г|обл|р|им|ім|м|с|п|ул|вул|кв|тыс|тис|млн|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Dr|St|Lt|Gen|Gov|No|d|o|ca|č|np|tzw|kl|nr|Nr|plkst|val|pl"
 )
 _ABBREVIATION = re.compile(rf"(?:^|[\s(\"«])(?:[A-ZА-ЯІЇЄ]|{_SHORTENED})\.[\"»”')\]]*\s*$")
 
