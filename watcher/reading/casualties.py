@@ -20,13 +20,16 @@ from watcher.reading.claimants import claimant
 from watcher.reading.match import Hit
 from watcher.types import Claim, ClaimField
 
-_NUMBER = re.compile(r"(?<![\w.,/№#-])(\d{1,3}(?:[ ,.]\d{3})+|\d{1,4})(?![\w%°]|[.,:/]\d|-(?!х|ох|ёх|ти|ми|ро|ї|и)\w)")
+_NUMBER = re.compile(r"(?<![\w.,/№#-])(\d{1,3}(?:[ ,.]\d{3})+|\d{1,4})(?![\w%°]|[.,:/]\d|-(?!х|ох|ёх|ти|ми|ро|ї|и|(?:ni|ya|ye|a|e|re|ra)\b)\w)")
 _NOT_A_COUNT = re.compile(
     r"^[\s-]*(?:%|км|km|kilomet|mile|м\b|m\b|metre|meter|tons?\b|tonn|тонн|kg|кг|square|кв|a\.m|p\.m|год[ау]?\b|рок|years?\b|"
     r"let\b|lat\b|jahr|ans\b|años|anni|yaş|o'clock|hours?\b|час|годин|minut|мин|хв|days?\b|дн[ія]|день|months?|месяц|місяц|"
     r"млн|тыс|тис|million|thousand|billion|mm\b|мм\b|drones?\b|беспилотник|безпілотник|бпла|дрон|ракет|missiles?\b|"
     r"rubl|руб|dollar|доллар|euro|lakh|crore|explosions?\b|взрыв|вибух|blasts?\b|houses?\b|дом|будин|квартир|flats?\b|"
     r"of them\b|of whom\b|из них|из которых|з них|з яких|buildings?\b|plants?\b|завод|cex|цех|воз|машин|people were evac|"
+    r"jaar|maand|weken|uur\b|dag|ar\b|arig|manad|maned|veck|uker?\b|uger?\b|dogn|timm?[ea]r|vuo[rt]|vuode|viikko|kuukau|paiv|tunti|metr|met(?:ai|u|us)\b|"
+    r"menes|valand|dien|gad[iu]|stund|aasta|nadal|tund|kuud\b|paev|yas\b|yasli|saat|gun\b|tahun|jam\b|bulan|pekan|hari\b|juta|ribu|miliar|rupiah|"
+    r"tuổi|triệu|tỷ|nghin|thang|ngay|giờ|nam (?:tu|truoc|qua|kinh)\b|"
     r"firefighting|fire (?:crews?|engines?|trucks?)|пожарн\w* (?:расчет|машин|бригад|поезд|част)|"
     r"пожежн\w* (?:розрах|машин|бригад))"
 )
@@ -34,17 +37,18 @@ _CREW = re.compile(r"^[\s-]*(?:firefighters?|rescuers?|fire fighters?|пожар
 CREW = 10
 """From this many on, firefighters and rescuers are those who came, below it they may be those who fell."""
 _RANGE = re.compile(r"(?<![\w.,/№#-])(\d{1,3})-(\d{1,3})(?![\w%°-]|[.,:/]\d)")
-_OR = re.compile(r"^ ?(?:or|или|або|чи|oder|ou|o|nebo|lub|albo|veya|sau|ili|или|to|bis|-) ?$")
-_BETWEEN = re.compile(r"(?:\bbetween|\bмежду|\bміж|\bzwischen|\bentre|\bmiedzy|\bmezi|\btra|\bfra|\bizmedu|\bот|\bвід) $")
-_AND = re.compile(r"^ (?:and|и|і|й|та|до|und|et|y|e|i|a|oraz) $")
+_OR = re.compile(r"^ ?(?:or|или|або|чи|oder|ou|o|nebo|lub|albo|veya|sau|ili|или|to|bis|eller|tai|ar|arba|vai|voi|atau|hoặc|-) ?$")
+_BETWEEN = re.compile(r"(?:\btussen|\bmellan|\bmellem|\bmellom|\bantara|\bbetween|\bмежду|\bміж|\bzwischen|\bentre|\bmiedzy|\bmezi|\btra|\bfra|\bizmedu|\bот|\bвід) $")
+_AND = re.compile(r"^ (?:and|и|і|й|та|до|und|et|y|e|i|a|oraz|en|och|og|ja|ir|un|dan|va|ve) $")
 _FROM = re.compile(r"(?:\bfrom|\bс|\bсо|\bз|\bvon|\bde|\bz|\bdin) $")
 _JOINED = re.compile(
-    r"(?:^|\s)(?:and|и|і|й|та|und|et|y|e|i|a|oraz|ve|si)(?: (?:another|also|еще|ще|weitere|otros?|autres?|altri|jeszcze))? $"
+    r"(?:^|\s)(?:and|и|і|й|та|und|et|y|e|i|a|oraz|ve|si|en|och|og|ja|ir|un|dan|va)"
+    r"(?: (?:another|also|еще|ще|weitere|otros?|autres?|altri|jeszcze|nog|ytterligare|yderligere|ytterligere|dar|vel|veel|yana|daha))? $"
 )
-_EXTRA = re.compile(r"(?:\banother|\bеще|\bще|\ba further|\bfurther) $")
+_EXTRA = re.compile(r"(?:\bytterligare|\byderligere|\bytterligere|\bviela|\banother|\bеще|\bще|\ba further|\bfurther) $")
 _EXTRA_AFTER = re.compile(r"^ more\b")
 _NAME_NUMBER = re.compile(
-    r"(?:№|no\.|nr\.|#|цех|цеху|цехе|цехом|building|unit|завод|plant|block|shop|корпус|дом|school|article|стат[ьт]\w*)\s*$"
+    r"(?:№|quan khu|no\.|nr\.|#|цех|цеху|цехе|цехом|building|unit|завод|plant|block|shop|корпус|дом|school|article|стат[ьт]\w*)\s*$"
 )
 FIELDS = {"killed": ClaimField.KILLED, "injured": ClaimField.INJURED, "missing": ClaimField.MISSING}
 _AGES = (16, 90)

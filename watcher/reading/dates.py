@@ -157,7 +157,7 @@ def _night(cue: Cue, folded: str, hits: Sequence[Hit]) -> Cue:
             return Cue(hit.start, cue.end, cue.day, cue.confidence, True, cue.with_year)
         if hit.kind == "night_from" and 0 <= cue.start - hit.end <= 14:
             return Cue(hit.start, cue.end, cue.day, cue.confidence, True, cue.with_year)
-        if hit.kind == "night_after" and 0 <= hit.start - cue.end <= 3:
+        if hit.kind == "night_after" and 0 <= hit.start - cue.end <= 5:
             return Cue(cue.start, hit.end, cue.day, cue.confidence, True, cue.with_year)
     return cue
 
