@@ -20,7 +20,9 @@ from watcher.reading.claimants import claimant
 from watcher.reading.match import Hit
 from watcher.types import Claim, ClaimField
 
-_NUMBER = re.compile(r"(?<![\w.,/№#-])(\d{1,3}(?:[ ,.]\d{3})+|\d{1,4})(?![\w%°]|[.,:/]\d|-(?!х|ох|ёх|ти|ми|ро|ї|и|(?:ni|ya|ye|a|e|re|ra)\b)\w)")
+_CASE = r"х|ох|ёх|ти|ми|ро|ї|и|(?:ni|ya|ye|a|e|re|ra)\b"
+"""Endings that a number of people takes after a hyphen ("10-ти", "12-ni", "12-yə")."""
+_NUMBER = re.compile(rf"(?<![\w.,/№#-])(\d{{1,3}}(?:[ ,.]\d{{3}})+|\d{{1,4}})(?![\w%°]|[.,:/]\d|-(?!{_CASE})\w)")
 _NOT_A_COUNT = re.compile(
     r"^[\s-]*(?:%|км|km|kilomet|mile|м\b|m\b|metre|meter|tons?\b|tonn|тонн|kg|кг|square|кв|a\.m|p\.m|год[ау]?\b|рок|years?\b|"
     r"let\b|lat\b|jahr|ans\b|años|anni|yaş|o'clock|hours?\b|час|годин|minut|мин|хв|days?\b|дн[ія]|день|months?|месяц|місяц|"
@@ -38,17 +40,21 @@ CREW = 10
 """From this many on, firefighters and rescuers are those who came, below it they may be those who fell."""
 _RANGE = re.compile(r"(?<![\w.,/№#-])(\d{1,3})-(\d{1,3})(?![\w%°-]|[.,:/]\d)")
 _OR = re.compile(r"^ ?(?:or|или|або|чи|oder|ou|o|nebo|lub|albo|veya|sau|ili|или|to|bis|eller|tai|ar|arba|vai|voi|atau|hoặc|-) ?$")
-_BETWEEN = re.compile(r"(?:\btussen|\bmellan|\bmellem|\bmellom|\bantara|\bbetween|\bмежду|\bміж|\bzwischen|\bentre|\bmiedzy|\bmezi|\btra|\bfra|\bizmedu|\bот|\bвід) $")
+_BETWEEN = re.compile(
+    r"\b(?:tussen|mellan|mellem|mellom|antara|between|между|між|zwischen|entre|miedzy|mezi|tra|fra|izmedu|от|від) $"
+)
 _AND = re.compile(r"^ (?:and|и|і|й|та|до|und|et|y|e|i|a|oraz|en|och|og|ja|ir|un|dan|va|ve) $")
 _FROM = re.compile(r"(?:\bfrom|\bс|\bсо|\bз|\bvon|\bde|\bz|\bdin) $")
 _JOINED = re.compile(
     r"(?:^|\s)(?:and|и|і|й|та|und|et|y|e|i|a|oraz|ve|si|en|och|og|ja|ir|un|dan|va)"
-    r"(?: (?:another|also|еще|ще|weitere|otros?|autres?|altri|jeszcze|nog|ytterligare|yderligere|ytterligere|dar|vel|veel|yana|daha))? $"
+    r"(?: (?:another|also|еще|ще|weitere|otros?|autres?|altri|jeszcze|nog|ytterligare|yderligere|ytterligere|dar|vel|veel|daha))?"
+    r" $"
 )
 _EXTRA = re.compile(r"(?:\bytterligare|\byderligere|\bytterligere|\bviela|\banother|\bеще|\bще|\ba further|\bfurther) $")
 _EXTRA_AFTER = re.compile(r"^ more\b")
 _NAME_NUMBER = re.compile(
-    r"(?:№|quan khu|no\.|nr\.|#|цех|цеху|цехе|цехом|building|unit|завод|plant|block|shop|корпус|дом|school|article|стат[ьт]\w*)\s*$"
+    r"(?:№|no\.|nr\.|#|цех|цеху|цехе|цехом|building|unit|завод|plant|block|shop|корпус|дом|school|article|стат[ьт]\w*|quan khu)"
+    r"\s*$"
 )
 FIELDS = {"killed": ClaimField.KILLED, "injured": ClaimField.INJURED, "missing": ClaimField.MISSING}
 _AGES = (16, 90)

@@ -1,15 +1,23 @@
-"""Which pack reads a text: what the feed says, corrected by letters; else the pack whose commonest words are there.
+"""Which pack reads a text: what the feed says, corrected by letters; else the pack whose words are there: its commonest, which
+a title often lacks, and its words of the field, each the more telling the fewer packs have it. Over the examples of all packs
+(single sentences, 2,000) the field's words raise the share told right from 66 to 88 %.
 
 Rejected: lingua (96 MB, 2.6 s to start, 780 texts/s over all its languages) for a question that a feed mostly answers.
 """
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from watcher.knowledge import Pack
 from watcher.reading.text import fold
 
 FALLBACK = "en"
+SHORTEST = 4
+"""Letters from which a word of the field, or its beginning, tells a language."""
+FIELD = 1.5
+"""How much more a word of the field weighs that one pack alone has than one of the commonest words."""
 
 
 class Languages:
@@ -37,21 +45,58 @@ class Languages:
     def _count(self, text: str, code: str) -> int:
         return sum(map(text.count, self._letters.get(code, ())))
 
+    @cached_property
+    def _field(self) -> Mapping[str, frozenset[str]]:
+        """Word, or its beginning or end with a `*` → the packs that have it. Made when first a text does not say its language."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for code, pack in self._packs.items():
+            for source in _of_field(pack):
+                word = fold(source).strip("*")
+                if word.isalpha() and len(word) >= SHORTEST:
+                    found[word].add(code)
+                    if source.endswith("*"):
+                        found[word + "*"].add(code)
+                    if source.startswith("*"):
+                        found["*" + word].add(code)
+        return {word: frozenset(codes) for word, codes in found.items()}
+
+    def _told(self, words: set[str]) -> Mapping[str, float]:
+        points: dict[str, float] = defaultdict(float)
+        for word in words:
+            codes = set(self._field.get(word, ()))
+            for n in range(SHORTEST, len(word)):
+                codes |= self._field.get(word[:n] + "*", frozenset()) | self._field.get("*" + word[-n:], frozenset())
+            for code in codes:
+                points[code] += FIELD / len(codes)
+        return points
+
     def _guess(self, text: str, folded: str) -> str:
         script = "Cyrl" if _cyrillic(text) > 0.4 else "Latn"
-        words, letters = set(folded.split()), set(text)
-        best, most = FALLBACK, 0.0
+        words, letters = set(_WORD_LETTERS.findall(folded)), set(text)
+        told = self._told(words)
+        best, most = FALLBACK, (0.0, 0)
         for code, common in self._common.items():
             if self._packs[code].script != script and not (code == "sr" and script in {"Cyrl", "Latn"}):
                 continue
-            points: float = len(words & common)
+            points: float = len(words & common) + told[code]
             if not letters.isdisjoint(self._letters[code]):
                 points += 0.4 * min(self._count(text, code), 10)
-            if points > most:
-                best, most = code, points
-        if script == "Cyrl" and most == 0.0:
+            if points and (points, -len(self._letters[code])) > most:  # of equals the one that lacks none of its letters
+                best, most = code, (points, -len(self._letters[code]))
+        if script == "Cyrl" and most[0] == 0.0:
             return "ru" if "ru" in self._packs else best
         return best
+
+
+def _of_field(pack: Pack) -> Iterator[str]:
+    """Single words by which the pack tells of what is watched for."""
+    cues, counted, dates = pack.cues, pack.casualties, pack.dates
+    happened = (*cues.event, *cues.euphemism, *cues.attack, *cues.fire)
+    for cue in (*happened, *cues.facility, *cues.defence, *cues.depot, *cues.past, *cues.followup):
+        yield from cue.match
+    for listed in (*pack.classes.values(), *pack.countries.values(), counted.killed, counted.injured, counted.persons):
+        yield from listed
+    yield from (*pack.claimants, *pack.speech, *dates.weekdays, *dates.months, *pack.numbers)
 
 
 _WORD_LETTERS = re.compile(r"[^\W\d_]+")

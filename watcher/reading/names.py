@@ -330,7 +330,7 @@ def _allowed(name: Name, words: Sequence[_Word], key: str, cut: str) -> bool:
     if len(name.words) == 1 and cut and len(key) < MIN_STEM and name.kind != "region":
         return False
     if name.kind == "place" and len(name.words) > 1:
-        return all(w.capital or len(w.match[0]) <= 3 for w in words)
+        return any(w.capital for w in words) and all(w.capital or len(w.match[0]) <= 3 for w in words)
     if name.kind in {"facility", "weak", "bare", "company"} or len(name.words) > 1:
         return len(name.words) >= LOWER_CASE_WORDS or any(w.capital for w in words)
     return words[0].capital or (name.kind in {"place", "region"} and _adjective(key, cut))

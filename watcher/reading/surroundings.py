@@ -138,8 +138,8 @@ _CAPITAL_PREPOSITIONS = {"In", "At", "Near", "В", "У", "Под", "Під", "Н
 def _blocks(hit: Hit) -> bool:
     """A cue that is not also a name: months, countries and the common nouns of the field."""
     return hit.kind.split(":")[0] in {
-        "event", "euphemism", "fire", "attack", "facility", "country", "month", "weekday", "relative", "figurative", "persons", "class",
-        "claimant", "speech", "origin", "past",
+        "event", "euphemism", "fire", "attack", "facility", "country", "month", "weekday", "figurative", "persons", "class",
+        "claimant", "speech", "origin", "past", "relative",
     }  # fmt: skip
 
 
