@@ -129,8 +129,10 @@ def _numbers(folded: str, hits: Sequence[Hit], span: tuple[int, int], taken: Seq
         after = folded[end : end + 28]
         if any(a <= start < b for a, b in taken) or _NOT_A_COUNT.match(after) or (value >= CREW and _CREW.match(after)):
             continue
-        if _AGES[0] <= value <= _AGES[1] and folded[start - 2 : start] == ", " and after[:1] == ",":
+        if _AGES[0] <= value <= _AGES[1] and (folded[start - 2 : start], after[:1]) == (", ", ","):
             continue  # "the driver, 34, was hurt"
+        if _AGES[0] <= value <= _AGES[1] and (folded[start - 1 : start], after[:1]) == ("(", ")"):
+            continue  # "a woman (45) has died"
         before, behind = [h for h in hits if 0 <= start - h.end <= 14], folded[max(0, start - 12) : start]
         result.append(
             _Number(

@@ -62,6 +62,7 @@ class Resolver:
         self._k = knowledge
         self._common = {code: frozenset(fold(w) for w in pack.common) for code, pack in knowledge.packs.items()}
         self._locative = {code: frozenset(skeletons(pack.locative)) - {""} for code, pack in knowledge.packs.items()}
+        self._marked = {c: tuple(e for e in pack.locative if not e.isascii()) for c, pack in knowledge.packs.items()}
         self._not_places = frozenset(fold(w) for w in knowledge.topic.not_places)
         self._at: dict[str, list[Facility]] = defaultdict(list)
         self._near: dict[str, list[Facility]] = defaultdict(list)
@@ -116,7 +117,7 @@ class Resolver:
 
     def _weigh(self, place: Place, m: Mention, scene: Surroundings) -> float:
         score = math.log10(max(place.population, 100)) / 3
-        located = scene.preceded(m) or m.refs[place.id] in self._locative[scene.lang]
+        located = scene.preceded(m) or self._in_case(place, m, scene)
         if place.id in self.watched:
             score += 1.5
         if place.country in scene.countries:
@@ -152,6 +153,12 @@ class Resolver:
         if scene.in_title(m):
             score += 0.3
         return score
+
+    def _in_case(self, place: Place, m: Mention, scene: Surroundings) -> bool:
+        """Whether the name stands in a case that says where; a case of one marked letter ("Tulā") is no ending cut."""
+        if m.refs[place.id] in self._locative[scene.lang]:
+            return True
+        return scene.text[m.start : m.end].endswith(self._marked[scene.lang])
 
     def _at_home(self, place: Place, scene: Surroundings) -> bool:
         return place.country == scene.outlet_country or place.country in self._k.packs[scene.lang].home
