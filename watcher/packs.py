@@ -77,6 +77,10 @@ class Dates(Checked):
     relative: tuple[RelativeDay, ...]
     night_into: Strings = ()
     night_from: Strings = ()
+    night_after: Strings = ()
+    """The same where the words follow the day: "keskiviikon vastaisena yönä"."""
+    day_words: Strings = ()
+    """Words after which 7/2 is a day and no fraction: "ngày 7/2"."""
     last: Strings = ()
     ago: Mapping[str, int] = Field(default_factory=dict)
     """Unit patterns that follow a number and mean "ago": `days ago: 1`, `дня назад: 1`, `weeks ago: 7`."""
@@ -107,7 +111,7 @@ class Pack(Checked):
 
     language: str
     also: Strings = ()
-    """Codes of further languages whose feeds this pack reads: Bosnian with the Croatian pack."""
+    """Codes of further languages whose feeds this pack reads: Bosnian with the Croatian pack, nb and nn with Norwegian."""
     name: str
     script: Literal["Latn", "Cyrl", "Grek", "Arab", "Hang", "Jpan", "Armn", "Geor", "Hebr", "Hans", "Deva"]
     home: Strings = ()
@@ -122,6 +126,10 @@ class Pack(Checked):
     """Words after which a town is only a landmark: "km from", "south of", "к югу от"."""
     endings: Strings = ()
     """Case and adjective endings that may follow the stem of a proper name."""
+    locative: Strings = ()
+    """Those of them that say where, as a preposition does in other languages ("-ssa", "-da")."""
+    respelt: Mapping[str, str] = Field(default_factory=dict)
+    """How this language writes the sounds of foreign names where the skeleton does not know it: `zj: zh` (Izjevsk)."""
     cues: CueGroups
     classes: Mapping[FacilityClass, Strings]
     """Words that say what a plant makes and by themselves mean defence ("gunpowder", "порохов*", "munitions")."""

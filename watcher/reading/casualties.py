@@ -20,7 +20,9 @@ from watcher.reading.claimants import claimant
 from watcher.reading.match import Hit
 from watcher.types import Claim, ClaimField
 
-_NUMBER = re.compile(r"(?<![\w.,/№#-])(\d{1,3}(?:[ ,.]\d{3})+|\d{1,4})(?![\w%°]|[.,:/]\d|-(?!х|ох|ёх|ти|ми|ро|ї|и)\w)")
+_CASE = r"х|ох|ёх|ти|ми|ро|ї|и|(?:ni|ya|ye|a|e|re|ra)\b"
+"""Endings that a number of people takes after a hyphen ("10-ти", "12-ni", "12-yə")."""
+_NUMBER = re.compile(rf"(?<![\w.,/№#-])(\d{{1,3}}(?:[ ,.]\d{{3}})+|\d{{1,4}})(?![\w%°]|[.,:/]\d|-(?!{_CASE})\w)")
 _NOT_A_COUNT = re.compile(
     r"^[ \t\u00a0-]*(?:%|percent|процент|відсот|"
     r"км|km|kilomet|mile|м\b|m\b|metre|meter|tons?\b|tonn|тонн|kg|кг|square|кв|a\.m|p\.m|год[ау]?\b|рок|years?\b|"
@@ -28,6 +30,9 @@ _NOT_A_COUNT = re.compile(
     r"млн|тыс|тис|million|thousand|billion|mm\b|мм\b|drones?\b|беспилотник|безпілотник|бпла|дрон|ракет|missiles?\b|"
     r"rubl|руб|dollar|доллар|euro|lakh|crore|explosions?\b|взрыв|вибух|blasts?\b|houses?\b|дом|будин|квартир|flats?\b|"
     r"of them\b|of whom\b|из них|из которых|з них|з яких|buildings?\b|plants?\b|завод|cex|цех|воз|машин|people were evac|"
+    r"jaar|maand|weken|uur\b|dag|ar\b|arig|manad|maned|veck|uker?\b|uger?\b|dogn|timm?[ea]r|vuo[rt]|vuode|viikko|kuukau|paiv|tunti|metr|met(?:ai|u|us)\b|"
+    r"menes|valand|dien|gad[iu]|stund|aasta|nadal|tund|kuud\b|paev|yas\b|yasli|saat|gun\b|tahun|jam\b|bulan|pekan|hari\b|juta|ribu|miliar|rupiah|"
+    r"tuổi|triệu|tỷ|nghin|thang|ngay|giờ|nam (?:tu|truoc|qua|kinh)\b|"
     r"firefighting|fire (?:crews?|engines?|trucks?)|пожарн\w* (?:расчет|машин|бригад|поезд|част)|"
     r"пожежн\w* (?:розрах|машин|бригад)|"
     r"(?:rok|roc|leto?\b|godin|hodin|sat[ai]?\b|ur[aei]?\b|dn[aiouy]|dan[ai]?\b|dnev|mesiac|mesec|mjesec|tyzd|tjed|ted[en])|"
@@ -42,21 +47,29 @@ _CREW = re.compile(
 CREW = 10
 """From this many on, firefighters and rescuers are those who came, below it they may be those who fell."""
 _RANGE = re.compile(r"(?<![\w.,/№#-])(\d{1,3})-(\d{1,3})(?![\w%°-]|[.,:/]\d)")
-_OR = re.compile(r"^ ?(?:or|или|або|чи|oder|ou|o|nebo|lub|albo|veya|sau|ili|ali|alebo|ose|apo|ці|η|to|bis|-) ?$")
-_BETWEEN = re.compile(
-    r"(?:\bbetween|\bмежду|\bміж|\bzwischen|\bentre|\bmiedzy|\bmezi|\btra|\bfra|\bizmedu|\bот|\bвід|"
-    r"\bmed|\bmedzi|\bmidis|\bмеѓу|\bпаміж|\bμεταξυ) $"
+_OR = re.compile(
+    r"^ ?(?:or|или|або|чи|oder|ou|o|nebo|lub|albo|veya|sau|ili|ali|alebo|ose|apo|ці|η|to|bis|eller|tai|ar|arba|vai|voi|atau|hoặc|"
+    r"-) ?$"
 )
-_AND = re.compile(r"^ (?:and|и|і|й|та|до|ды|und|et|y|e|i|a|in|oraz|dhe|και) $")
+_BETWEEN = re.compile(
+    r"\b(?:between|между|між|zwischen|entre|miedzy|mezi|tra|fra|izmedu|от|від|med|medzi|midis|меѓу|паміж|μεταξυ|tussen|mellan|"
+    r"mellem|mellom|antara) $"
+)
+_AND = re.compile(r"^ (?:and|и|і|й|та|до|ды|und|et|y|e|i|a|in|oraz|dhe|και|en|och|og|ja|ir|un|dan|va|ve) $")
 _FROM = re.compile(r"(?:\bfrom|\bс|\bсо|\bз|\bvon|\bde|\bz|\bdin) $")
 _JOINED = re.compile(
-    r"(?:^|\s)(?:and|и|і|й|та|ды|und|et|y|e|i|a|in|oraz|ve|si|dhe|και)"
-    r"(?: (?:another|also|еще|ще|яшчэ|уште|weitere|otros?|autres?|altri|jeszcze|dals\w+|jos|se|edhe|ακομη|αλλ\w+))? $"
+    r"(?:^|\s)(?:and|и|і|й|та|ды|und|et|y|e|i|a|in|oraz|ve|si|dhe|και|en|och|og|ja|ir|un|dan|va)"
+    r"(?: (?:another|also|еще|ще|яшчэ|уште|weitere|otros?|autres?|altri|jeszcze|dals\w+|jos|se|edhe|ακομη|αλλ\w+|nog|ytterligare|"
+    r"yderligere|ytterligere|dar|vel|veel|daha))? $"
 )
-_EXTRA = re.compile(r"(?:\banother|\bеще|\bще|\bяшчэ|\bуште|\bjos|\bdals\w+|\bedhe|\bακομ[ηα]|\ba further|\bfurther) $")
+_EXTRA = re.compile(
+    r"(?:\banother|\bеще|\bще|\bяшчэ|\bуште|\bjos|\bdals\w+|\bedhe|\bακομ[ηα]|\bytterligare|\byderligere|\bytterligere|\bviela|"
+    r"\ba further|\bfurther) $"
+)
 _EXTRA_AFTER = re.compile(r"^ more\b")
 _NAME_NUMBER = re.compile(
-    r"(?:№|no\.|nr\.|#|цех|цеху|цехе|цехом|building|unit|завод|plant|block|shop|корпус|дом|school|article|стат[ьт]\w*)\s*$"
+    r"(?:№|no\.|nr\.|#|цех|цеху|цехе|цехом|building|unit|завод|plant|block|shop|корпус|дом|school|article|стат[ьт]\w*|quan khu)"
+    r"\s*$"
 )
 FIELDS = {"killed": ClaimField.KILLED, "injured": ClaimField.INJURED, "missing": ClaimField.MISSING}
 _AGES = (16, 90)

@@ -110,6 +110,7 @@ def _target(text: str, n: Hit, causes: Sequence[Hit]) -> Hit | None:
     around = [c for c in causes if c.start <= n.start and n.end <= c.end and c.kind != "cause:unknown"]
     if around:
         return around[0]
+    causes = [c for c in causes if c.kind != "cause:unknown"]  # "the cause is not known" denies nothing
     particle = n.end - n.start <= SHORT
     reach = BEFORE_REACH if particle else VERB_REACH
     after = [c for c in causes if -1 <= c.start - n.end <= reach]

@@ -21,9 +21,11 @@ from watcher.reading.match import Hit
 from watcher.types import Confidence, EventDate
 
 _DAY = re.compile(r"(?<![\d.:/-])([0-3]?\d)(?:st|nd|rd|th|º|°|\.|-го|-ого|-а|-е)?(?![\d:])")
-_NUMERIC = re.compile(r"(?<![\d.:/-])(\d{1,2})([./])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/])(?!\.\d)")
+_NUMERIC = re.compile(r"(?<![\d.:/-])(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/])(?!\.\d)")
 _ISO = re.compile(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?!\d)")
-_YEAR = re.compile(r"\W{1,6}(?:de |del |от )?((?:19|20)\d\d)(?!\d)")
+_YEAR = re.compile(r"\W{1,6}(?:de |del |от |nam )?((?:19|20)\d\d)(?!\d)")
+_YEAR_BEFORE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\.|-c[iu])?(?: (?:m\.|metu|metais|gada|aasta|il|ilin|ev))? ?$")
+"""A year before its day, as Lithuanians, Latvians, Hungarians and Azerbaijanis write it."""
 _COUNT = re.compile(r"(\d{1,2})\s+$")
 _DIGITS = re.compile(r"\s(\d{1,2})(?=\s)")
 TO_REACH = 6
@@ -48,7 +50,7 @@ class Cue:
 
 def cues(text: str, folded: str, hits: Sequence[Hit], rules: Dates, published: date) -> list[Cue]:
     """All dates in the text, in order, as days seen from `published` (the local day of publication)."""
-    found = [*_calendar(folded, hits, published), *_numeric(folded, rules, published)]
+    found = [*_calendar(folded, hits, published), *_numeric(folded, hits, rules, published)]
     found += [*_weekdays(folded, hits, published), *_relative(folded, hits, rules, published), *_ago(folded, hits, published)]
     found.sort(key=lambda c: (c.start, -c.end))
     kept: list[Cue] = []
@@ -76,22 +78,28 @@ def _calendar(folded: str, hits: Sequence[Hit], published: date) -> Iterator[Cue
             day, end = after, after.end()
         else:
             start = day.start()
-        year = _YEAR.match(folded, end)
+        year = _YEAR.match(folded, end) or _YEAR_BEFORE.search(folded, max(0, start - 14), start)
         made = _make(int(day[1]), month, int(year[1]) if year else None, published)
         if made:
-            yield Cue(start, year.end() if year else end, made, Confidence.EXPLICIT, with_year=bool(year))
+            end = max(end, year.end()) if year else end
+            yield Cue(start, end, made, Confidence.EXPLICIT, with_year=bool(year))
 
 
-def _numeric(folded: str, rules: Dates, published: date) -> Iterator[Cue]:
+_SAYS_DAY = {"weekday", "night_into", "day_word"}
+
+
+def _numeric(folded: str, hits: Sequence[Hit], rules: Dates, published: date) -> Iterator[Cue]:
+    named = [h.end for h in hits if h.kind.split(":")[0] in _SAYS_DAY]
     for m in _ISO.finditer(folded):
         made = _make(int(m[3]), int(m[2]), int(m[1]), published)
         if made:
             yield Cue(m.start(), m.end(), made, Confidence.EXPLICIT, with_year=True)
     for m in _NUMERIC.finditer(folded):
         first, second, year = int(m[1]), int(m[3]), m[4]
-        if m[2] == "." and year is None and (len(m[1]) != 2 or len(m[3]) != 2):
+        told = any(0 <= m.start() - end <= 3 for end in named)  # "Senin (5/2)", "ngày 5/2"
+        if m[2] == "." and year is None and not told and (len(m[1]) != 2 or len(m[3]) != 2):
             continue  # 1.5 is a number, 15.08 a date
-        if m[2] == "/" and year is None:
+        if m[2] in "/-" and year is None and not told:
             continue  # 24/7, 9/11
         day, month = (second, first) if rules.order == "mdy" and m[2] == "/" else (first, second)
         full = None if year is None else int(year) if len(year) == 4 else 2000 + int(year)
@@ -187,6 +195,8 @@ def _night(cue: Cue, hits: Sequence[Hit]) -> Cue:
             return Cue(hit.start, cue.end, cue.day, cue.confidence, True, cue.with_year)
         if hit.kind == "night_from" and 0 <= cue.start - hit.end <= 14:
             return Cue(hit.start, cue.end, cue.day, cue.confidence, True, cue.with_year)
+        if hit.kind == "night_after" and 0 <= hit.start - cue.end <= 5:
+            return Cue(cue.start, hit.end, cue.day, cue.confidence, True, cue.with_year)
     return cue
 
 

@@ -273,6 +273,8 @@ class Lexicon:
                 yield pattern(source, "relative", "date", index)
         yield from _words(dates.night_into, "night_into", "date")
         yield from _words(dates.night_from, "night_from", "date")
+        yield from _words(dates.night_after, "night_after", "date")
+        yield from _words(dates.day_words, "day_word", "date")
         yield from _words(dates.last, "last", "date")
         for word, days in dates.ago.items():
             yield pattern(word, f"ago:{days}", "date")

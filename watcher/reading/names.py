@@ -10,6 +10,7 @@ Rejected: names under four letters by stem (Тула would be found in "Туле
 `places_own.tsv`; fuzzy matching of unquoted words (wrong *Ryazan-* towns).
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -109,6 +110,7 @@ class Names:
         }
         self._buckets: dict[str, _Bucket] = {}
         self._every_ending = frozenset[str]().union(*self._endings.values())
+        self._respelt = {code: pack.respelt for code, pack in knowledge.packs.items() if pack.respelt}
 
     @cached_property
     def _lines(self) -> Mapping[str, str]:
@@ -181,7 +183,10 @@ class Names:
         endings = self._endings.get(lang, self._every_ending)
         found = tokens(text)
         cased = any(m[0][0].isupper() for m in found[1:])
-        words = [_Word(m, _keys(m[0], endings), m[0][0].isupper() or m[0][0].isdigit() or not cased) for m in found]
+        respelt = self._respelt.get(lang, {})
+        words = [
+            _Word(m, _spelt(m[0], endings, respelt), m[0][0].isupper() or m[0][0].isdigit() or not cased) for m in found
+        ]  # fmt: skip
         mentions, i = [], 0
         while i < len(words):
             best = self._at(words, i, text)
@@ -302,6 +307,16 @@ def _keys(word: str, endings: frozenset[str]) -> tuple[tuple[str, str], ...]:
     return _cuts(word, endings)
 
 
+def _spelt(word: str, endings: frozenset[str], respelt: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The keys of `word` as written and, in a language that writes foreign names its own way, as they sound."""
+    keys = _keys(word, endings)
+    if not respelt or not word[0].isupper():
+        return keys
+    lower, sounds = word.lower(), "|".join(sorted(respelt, key=len, reverse=True))
+    sounded = re.sub(sounds, lambda m: respelt[m[0]], lower)
+    return keys if sounded == lower else tuple(dict.fromkeys((*keys, *_keys(sounded, endings))))
+
+
 def _continues(name: Name, words: Sequence[_Word], i: int, cut: str) -> tuple[int, str]:
     """Index of the last word of `name` when it stands at word `i`, and the longest ending cut; (-1, "") when it does not."""
     at, ending = i, cut
@@ -325,7 +340,7 @@ def _allowed(name: Name, words: Sequence[_Word], key: str, cut: str) -> bool:
     if len(name.words) == 1 and cut and len(key) < MIN_STEM and name.kind != "region":
         return False
     if name.kind == "place" and len(name.words) > 1:
-        return all(w.capital or len(w.match[0]) <= 3 for w in words)
+        return any(w.capital for w in words) and all(w.capital or len(w.match[0]) <= 3 for w in words)
     if name.kind in {"facility", "weak", "bare", "company"} or len(name.words) > 1:
         return len(name.words) >= LOWER_CASE_WORDS or any(w.capital for w in words)
     return words[0].capital or (name.kind in {"place", "region"} and _adjective(key, cut))

@@ -66,6 +66,8 @@ class Resolver:
     def __init__(self, knowledge: Knowledge) -> None:
         self._k = knowledge
         self._common = {code: frozenset(fold(w) for w in pack.common) for code, pack in knowledge.packs.items()}
+        self._locative = {code: frozenset(skeletons(pack.locative)) - {""} for code, pack in knowledge.packs.items()}
+        self._marked = {c: tuple(e for e in pack.locative if not e.isascii()) for c, pack in knowledge.packs.items()}
         self._not_places = frozenset(fold(w) for w in knowledge.topic.not_places)
         self._at: dict[str, list[Facility]] = defaultdict(list)
         self._near: dict[str, list[Facility]] = defaultdict(list)
@@ -130,6 +132,7 @@ class Resolver:
 
     def _weigh(self, place: Place, m: Mention, scene: Surroundings) -> float:
         score = math.log10(max(place.population, 100)) / 3
+        located = scene.preceded(m) or self._in_case(place, m, scene)
         if place.id in self.watched:
             score += 1.5
         if place.country in scene.countries:
@@ -147,9 +150,9 @@ class Resolver:
             score += 0.5
         if not m.capital and place.id not in self.watched:
             score -= 1.5
-        if m.end - m.start <= SHORT and not scene.preceded(m):
+        if m.end - m.start <= SHORT and not located:
             score -= 2.0
-        expected = self._at_home(place, scene) or place.country in scene.countries or scene.preceded(m)
+        expected = self._at_home(place, scene) or place.country in scene.countries or located
         if not place.population and not expected:
             score -= 3.0  # a village known from the register only needs its country or a preposition
         areas = scene.areas.get((m.start, m.end))
@@ -157,7 +160,7 @@ class Resolver:
             score -= 6.5  # the region of that name is meant, not Oklahoma City where the text says Oklahoma
         if scene.cyrillic and not self._expected(place, scene):
             score -= 1.2 if place.id in self.watched else 2.0
-        if scene.preceded(m):
+        if located:
             score += 1.2
         elif scene.before_facility(m):
             score += 0.8
@@ -168,6 +171,12 @@ class Resolver:
         if scene.person(m):
             score -= 3.0
         return score
+
+    def _in_case(self, place: Place, m: Mention, scene: Surroundings) -> bool:
+        """Whether the name stands in a case that says where; a case of one marked letter ("Tulā") is no ending cut."""
+        if m.refs[place.id] in self._locative[scene.lang]:
+            return True
+        return scene.text[m.start : m.end].endswith(self._marked[scene.lang])
 
     def _at_home(self, place: Place, scene: Surroundings) -> bool:
         return place.country == scene.outlet_country or place.country in self._k.packs[scene.lang].home

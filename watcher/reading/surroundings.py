@@ -199,7 +199,7 @@ def _blocks(hit: Hit) -> bool:
     """A cue that is not also a name: months, countries and the common nouns of the field."""
     return hit.kind.split(":")[0] in {
         "event", "euphemism", "fire", "attack", "facility", "country", "month", "weekday", "relative", "before", "figurative",
-        "persons", "class", "claimant", "speech", "origin",
+        "persons", "class", "claimant", "speech", "origin", "past",
     }  # fmt: skip
 
 

@@ -18,22 +18,23 @@ from functools import lru_cache
 from watcher.reading.greek import GREEK_FOLDED, latinised
 
 
-def _fold_table() -> dict[str, str]:
-    table: dict[str, str] = {}
-    for code in range(0x00C0, 0x0250):
-        base = unicodedata.normalize("NFD", chr(code))[0]
-        if base != chr(code) and base.isascii():
-            table[chr(code)] = base.lower()
-    special = {
-        "ß": "s", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ø": "o", "Ø": "o", "æ": "a", "Æ": "a", "œ": "o", "ı": "i", "İ": "i",
-        "ё": "е", "Ё": "е", "ґ": "г", "Ґ": "г", "ў": "у", "Ў": "у",
-        "’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "‑": "-",
-        "−": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"',
-    }  # fmt: skip
-    return table | special | GREEK_FOLDED
+def _unmarked_letters(*codes: range) -> dict[str, str]:
+    """The letters of `codes` that are an ASCII letter with marks, with that letter."""
+    bases = {chr(code): unicodedata.normalize("NFD", chr(code))[0] for span in codes for code in span}
+    return {letter: base.lower() for letter, base in bases.items() if base != letter and base.isascii()}
 
 
-_FOLD = _fold_table()
+_SPECIAL = {
+    "ß": "s", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ø": "o", "Ø": "o", "æ": "a", "Æ": "a", "œ": "o", "ı": "i", "İ": "i",
+    "ё": "е", "Ё": "е", "ґ": "г", "Ґ": "г", "ў": "у", "Ў": "у", "ə": "e", "Ə": "e",
+    "’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "–": "-",
+    "—": "-", "‑": "-", "−": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+    "‟": '"',
+}  # fmt: skip
+_FOLD = _unmarked_letters(range(0x00C0, 0x0250), range(0x1E00, 0x1EA0)) | _SPECIAL | GREEK_FOLDED
+_TONES = _unmarked_letters(range(0x1EA0, 0x1EFA))
+"""Vietnamese letters that `fold` leaves, since there the mark is the word: "nổ" (explode) would be "nó" (it) and "nợ" (debt).
+Names lose them like any other mark."""
 _FOLDED = re.compile(f"[{re.escape(''.join(_FOLD))}]")
 """Looking for what is to be folded costs a quarter of `translate`, which asks of every letter."""
 
@@ -72,8 +73,11 @@ _CYRILLIC = {
 }  # fmt: skip
 _MARKED = {
     "š": "sh", "ş": "sh", "ș": "sh", "ž": "zh", "ż": "zh", "č": "ch", "ç": "ch", "ß": "ss", "đ": "dj", "ı": "i", "ł": "l",
+    "ə": "a",
 }  # fmt: skip
-_LATIN = str.maketrans({**{k: v for k, v in _FOLD.items() if v.isalpha()}, **_MARKED, "ґ": "g", "ё": "e", "ў": "v"})
+_LATIN = str.maketrans({
+    **_TONES, **{k: v for k, v in _FOLD.items() if v.isalpha()}, **_MARKED, "ґ": "g", "ё": "e", "ў": "v",
+})  # fmt: skip
 _CLUSTER = {
     "tsch": "c", "tch": "c", "shch": "s", "szcz": "s", "sch": "s", "tsh": "c", "sh": "s", "sz": "s", "ch": "c", "cz": "c",
     "zh": "z", "kh": "h", "ts": "c", "tz": "c", "ou": "u", "yo": "e", "ye": "e", "yu": "iu", "ya": "ia", "ck": "k",
@@ -137,9 +141,10 @@ def tokens(text: str) -> list[re.Match[str]]:
     return list(_TOKEN.finditer(text))
 
 
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"»”')\]]*\s+(?=[\"«“„'(\[]*[A-ZЀ-ЯҐΆ-ΫÀ-Ž0-9])|\n+|(?<=[;])\s+")
+_SENTENCE = re.compile(r"(?<=[.!?…])[\"»”')\]]*\s+(?=[\"«“„'(\[]*[A-ZЀ-ЯҐΆ-ΫÀ-ŽƏƠƯẠ-Ỹ0-9])|\n+|(?<=[;])\s+")
 _SHORTENED = (
-    "г|обл|р|им|ім|м|с|п|ул|вул|кв|тыс|тис|млн|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Dr|St|Lt|Gen|Gov|No|d|o|ca|č|np|tzw"
+    "г|обл|р|им|ім|м|с|п|ул|вул|кв|тыс|тис|млн|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Dr|St|Lt|Gen|Gov|No|d|o|ca|č|np|tzw|"
+    "kl|nr|Nr|plkst|val|pl"
 )
 _ABBREVIATION = re.compile(rf"(?:^|[\s(\"«])(?:[A-ZЀ-ЯΆ-Ϋ]|{_SHORTENED})\.[\"»”')\]]*\s*$")
 
