@@ -3,6 +3,10 @@
 Patterns: words separated by blanks, matched without regard to case, at word boundaries. `взрыв*` = any word beginning so;
 `*explosion*` = any word containing it; `..` between words = up to three words in between. Where two matches overlap, the
 longer one wins, so that `figurative: взрывной рост` hides `event: взрыв*`.
+
+Where words stand together (Chinese, Japanese, Korean) no boundary is asked for, a blank of a pattern may or may not be
+one of the text, and `..` is up to ten characters. A pattern is the bare word; the `prefixes` of a language may stand
+before each of its words ("and the factory" is one word in Arabic and in Hebrew).
 """
 
 from collections.abc import Mapping
@@ -80,6 +84,11 @@ class Dates(Checked):
     last: Strings = ()
     ago: Mapping[str, int] = Field(default_factory=dict)
     """Unit patterns that follow a number and mean "ago": `days ago: 1`, `дня назад: 1`, `weeks ago: 7`."""
+    month_day: Strings = ()
+    """Words right after a number that make it the last such day of a month: `日`, `일`; not where a longer `unit` or
+    `ago` stands (`일간`, "for … days")."""
+    solar_months: Mapping[str, int] = Field(default_factory=dict)
+    """Months of the Iranian calendar, 1 = Farvardin."""
 
 
 class Casualties(Checked):
@@ -96,6 +105,8 @@ class Casualties(Checked):
     rises: Strings = ()
     previous: Strings = ()
     """Words before the older figure: "up from", "ранее сообщалось о"."""
+    unit: Strings = ()
+    """Words right after a number that make it no count of people: metres, tons, years, o'clock, storeys."""
 
 
 class Pack(Checked):
@@ -103,7 +114,7 @@ class Pack(Checked):
 
     language: str
     name: str
-    script: Literal["Latn", "Cyrl", "Grek", "Arab", "Hang", "Jpan", "Armn", "Geor", "Hebr", "Hans", "Deva"]
+    script: Literal["Latn", "Cyrl", "Grek", "Arab", "Hang", "Jpan", "Armn", "Geor", "Hebr", "Hans", "Deva", "Beng"]
     home: Strings = ()
     """Countries its outlets write about without naming them, ISO 3166-1 alpha-2."""
     letters: str = ""
@@ -112,6 +123,10 @@ class Pack(Checked):
     """Some twenty commonest function words, to recognise the language by."""
     landmark: Strings = ()
     """Words after which a town is only a landmark: "km from", "south of", "к югу от"."""
+    landmark_after: Strings = ()
+    """The same for words that follow it: "から南", "से किमी दूर"."""
+    prefixes: Strings = ()
+    """What may be written together with the word after it: "and", "in", "the" of Arabic and Hebrew, and all they join to."""
     endings: Strings = ()
     """Case and adjective endings that may follow the stem of a proper name."""
     cues: CueGroups

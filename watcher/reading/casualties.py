@@ -18,9 +18,12 @@ from dataclasses import dataclass, replace
 
 from watcher.reading.claimants import claimant
 from watcher.reading.match import Hit
+from watcher.reading.scripts import WORD
 from watcher.types import Claim, ClaimField
 
-_NUMBER = re.compile(r"(?<![\w.,/№#-])(\d{1,3}(?:[ ,.]\d{3})+|\d{1,4})(?![\w%°]|[.,:/]\d|-(?!х|ох|ёх|ти|ми|ро|ї|и)\w)")
+_NUMBER = re.compile(
+    rf"(?<!{WORD})(?<![.,/№#-])(\d{{1,3}}(?:[ ,.]\d{{3}})+|\d{{1,4}})(?!{WORD}|[%°]|[.,:/]\d|-(?!х|ох|ёх|ти|ми|ро|ї|и)\w)"
+)
 _NOT_A_COUNT = re.compile(
     r"^[\s-]*(?:%|км|km|kilomet|mile|м\b|m\b|metre|meter|tons?\b|tonn|тонн|kg|кг|square|кв|a\.m|p\.m|год[ау]?\b|рок|years?\b|"
     r"let\b|lat\b|jahr|ans\b|años|anni|yaş|o'clock|hours?\b|час|годин|minut|мин|хв|days?\b|дн[ія]|день|months?|месяц|місяц|"
@@ -33,7 +36,7 @@ _NOT_A_COUNT = re.compile(
 _CREW = re.compile(r"^[\s-]*(?:firefighters?|rescuers?|fire fighters?|пожарн|спасател|техник|пожежн|рятувальник)")
 CREW = 10
 """From this many on, firefighters and rescuers are those who came, below it they may be those who fell."""
-_RANGE = re.compile(r"(?<![\w.,/№#-])(\d{1,3})-(\d{1,3})(?![\w%°-]|[.,:/]\d)")
+_RANGE = re.compile(rf"(?<!{WORD})(?<![.,/№#-])(\d{{1,3}})-(\d{{1,3}})(?!{WORD}|[%°-]|[.,:/]\d)")
 _OR = re.compile(r"^ ?(?:or|или|або|чи|oder|ou|o|nebo|lub|albo|veya|sau|ili|или|to|bis|-) ?$")
 _BETWEEN = re.compile(r"(?:\bbetween|\bмежду|\bміж|\bzwischen|\bentre|\bmiedzy|\bmezi|\btra|\bfra|\bizmedu|\bот|\bвід) $")
 _AND = re.compile(r"^ (?:and|и|і|й|та|до|und|et|y|e|i|a|oraz) $")
@@ -118,6 +121,8 @@ def _numbers(folded: str, hits: Sequence[Hit], span: tuple[int, int], taken: Seq
     for start, end, value, ranged in _ranged(folded, sorted(found), ranges):
         after = folded[end : end + 28]
         if any(a <= start < b for a, b in taken) or _NOT_A_COUNT.match(after) or (value >= CREW and _CREW.match(after)):
+            continue
+        if any(h.kind == "unit" and 0 <= h.start - end <= 1 for h in hits):
             continue
         if _AGES[0] <= value <= _AGES[1] and folded[start - 2 : start] == ", " and after[:1] == ",":
             continue  # "the driver, 34, was hurt"

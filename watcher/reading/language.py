@@ -7,9 +7,12 @@ import re
 from collections.abc import Mapping
 
 from watcher.knowledge import Pack
+from watcher.reading.scripts import readers, script_of
 from watcher.reading.text import fold
 
 FALLBACK = "en"
+WITHIN = {"Latn", "Cyrl", "Grek"}
+"""Scripts told by their share of letters and by words; the others by their letters alone."""
 
 
 class Languages:
@@ -18,17 +21,30 @@ class Languages:
     def __init__(self, packs: Mapping[str, Pack]) -> None:
         self._packs = packs
         self._common = {code: frozenset(fold(w) for w in pack.common) for code, pack in packs.items()}
+        self._apart = {code: pack.script for code, pack in packs.items() if pack.script not in WITHIN}
         self._letters = {code: frozenset({*pack.letters, *pack.letters.upper()}) for code, pack in packs.items()}
 
     def of(self, text: str, said: str | None, folded: str | None = None) -> str:
         """The language of `text` for which there is a pack; `said` is what the feed or entry claims."""
         said = said.split("-")[0].lower() if said else None
-        if said is not None and said in self._packs and not self._contradicted(text, said):
+        script = script_of(text)
+        if said is not None and said in self._packs and not self._contradicted(text, said, script):
             return said
-        return self._guess(text, fold(text) if folded is None else folded)
+        folded = fold(text) if folded is None else folded
+        return self._by_script(text, folded, script) if script else self._guess(text, folded)
 
-    def _contradicted(self, text: str, said: str) -> bool:
-        """Letters that this language has not and a sister has: Russian items in a Ukrainian feed."""
+    def _by_script(self, text: str, folded: str, script: str) -> str:
+        """The pack of a script that is not Latin or Cyrillic; of several the one whose words and letters are there."""
+        packs = [code for code, own in self._apart.items() if own == script]
+        if len(packs) < 2:
+            return packs[0] if packs else FALLBACK
+        words = set(folded.split())
+        return max(packs, key=lambda code: len(words & self._common[code]) + 0.4 * min(self._count(text, code), 10))
+
+    def _contradicted(self, text: str, said: str, script: str) -> bool:
+        """Letters that this language has not and a sister has: Russian items in a Ukrainian feed. Or a script of its own."""
+        if script or said in self._apart:
+            return self._apart.get(said) not in readers(script)
         if said not in ("ru", "uk"):
             return self._packs[said].script == "Latn" and _cyrillic(text) > 0.5
         own, other = self._count(text, said), self._count(text, "uk" if said == "ru" else "ru")

@@ -14,6 +14,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from watcher.reading import scripts
+
 
 def _fold_table() -> dict[str, str]:
     table: dict[str, str] = {}
@@ -29,7 +31,8 @@ def _fold_table() -> dict[str, str]:
     return table | special
 
 
-_FOLD = _fold_table()
+_MARKS = _fold_table()
+_FOLD = _MARKS | scripts.folding()
 _FOLDED = re.compile(f"[{re.escape(''.join(_FOLD))}]")
 """Looking for what is to be folded costs a quarter of `translate`, which asks of every letter."""
 
@@ -41,6 +44,8 @@ def _unmarked(found: re.Match[str]) -> str:
 def fold(text: str) -> str:
     """`text` in lower case without marks; same length as `text`."""
     plain = _FOLDED.sub(_unmarked, text)
+    if scripts.DROPPED in plain:
+        plain = scripts.drawn_together(plain)
     folded = plain.lower()
     if len(folded) != len(text):  # a few letters lower to two; keep offsets
         folded = "".join(c.lower()[0] for c in plain)
@@ -56,15 +61,15 @@ _CYRILLIC = {
 _MARKED = {
     "š": "sh", "ş": "sh", "ș": "sh", "ž": "zh", "ż": "zh", "č": "ch", "ç": "ch", "ß": "ss", "đ": "dj", "ı": "i", "ł": "l",
 }  # fmt: skip
-_LATIN = str.maketrans({**{k: v for k, v in _FOLD.items() if v.isalpha()}, **_MARKED, "ґ": "g", "ё": "e"})
+_LATIN = str.maketrans({**{k: v for k, v in _MARKS.items() if v.isalpha()}, **_MARKED, "ґ": "g", "ё": "e"})
 _CLUSTER = {
     "tsch": "c", "tch": "c", "shch": "s", "szcz": "s", "sch": "s", "tsh": "c", "sh": "s", "sz": "s", "ch": "c", "cz": "c",
     "zh": "z", "kh": "h", "ts": "c", "tz": "c", "ou": "u", "yo": "e", "ye": "e", "yu": "iu", "ya": "ia", "ck": "k",
-    "ph": "f", "dj": "dz", "dzh": "dz",
+    "ph": "f", "dj": "dz", "dzh": "dz", **scripts.CLUSTERS,
 }  # fmt: skip
 _CLUSTERS = sorted(_CLUSTER.items(), key=lambda c: (-len(c[0]), c[0]))
 _LETTERS = str.maketrans(
-    {**{c: v or None for c, v in _CYRILLIC.items()}, "w": "v", "y": "i", "j": "i", "'": None, "’": None, "ʼ": None, "`": None,
+    {**{c: v or None for c, v in _CYRILLIC.items()}, **scripts.ALPHABETS, "w": "v", "y": "i", "j": "i", "'": None, "’": None, "ʼ": None, "`": None,
      "-": None, "q": "k"}
 )  # fmt: skip
 """One letter for one as far as ASCII goes (`x` is put apart): only so is `translate` quick."""
@@ -120,7 +125,10 @@ def tokens(text: str) -> list[re.Match[str]]:
     return list(_TOKEN.finditer(text))
 
 
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"»”')\]]*\s+(?=[\"«“„'(\[]*[A-ZА-ЯЁІЇЄҐÀ-Ž0-9])|\n+|(?<=[;])\s+")
+_SENTENCE = re.compile(
+    r"(?<=[.!?…])[\"»”')\]]*\s+(?=[\"«“„'(\[]*[A-ZА-ЯЁІЇЄҐÀ-Ž0-9])|\n+|(?<=[;])\s+"
+    r"|(?<=[.!?…؟۔।॥։])[\"»”')\]]*\s+(?=[\"«“„'(\[]*[Ա-Ֆ\u05d0-\u1cbf\u2e80-\U0010ffff0-9])|(?<=[。！？｡])[」』”’\"')）]*\s*"
+)
 _SHORTENED = (
     "г|обл|р|им|ім|м|с|п|ул|вул|кв|тыс|тис|млн|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Dr|St|Lt|Gen|Gov|No|d|o|ca|č|np|tzw"
 )
