@@ -102,6 +102,8 @@ class Casualties(Checked):
     single: Strings = ()
     """Words for one person ("a worker", "женщина"), which count one where no number stands."""
     at_least: Strings = ()
+    at_least_after: Strings = ()
+    """The same for words that follow the number and what it counts: "명 이상", "على الأقل"."""
     rises: Strings = ()
     previous: Strings = ()
     """Words before the older figure: "up from", "ранее сообщалось о"."""

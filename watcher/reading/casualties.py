@@ -22,7 +22,7 @@ from watcher.reading.scripts import WORD
 from watcher.types import Claim, ClaimField
 
 _NUMBER = re.compile(
-    rf"(?<!{WORD})(?<![.,/№#-])(\d{{1,3}}(?:[ ,.]\d{{3}})+|\d{{1,4}})(?!{WORD}|[%°]|[.,:/]\d|-(?!х|ох|ёх|ти|ми|ро|ї|и)\w)"
+    rf"(?<!{WORD})(?<!\d,)(?<![./№#])(?<![^\u0590-\u05ff]-)(\d{{1,3}}(?:[ ,.]\d{{3}})+|\d{{1,4}})(?!{WORD}|[%°]|[.,:/]\d|-(?!х|ох|ёх|ти|ми|ро|ї|и)\w)"
 )
 _NOT_A_COUNT = re.compile(
     r"^[\s-]*(?:%|км|km|kilomet|mile|м\b|m\b|metre|meter|tons?\b|tonn|тонн|kg|кг|square|кв|a\.m|p\.m|год[ау]?\b|рок|years?\b|"
@@ -36,7 +36,7 @@ _NOT_A_COUNT = re.compile(
 _CREW = re.compile(r"^[\s-]*(?:firefighters?|rescuers?|fire fighters?|пожарн|спасател|техник|пожежн|рятувальник)")
 CREW = 10
 """From this many on, firefighters and rescuers are those who came, below it they may be those who fell."""
-_RANGE = re.compile(rf"(?<!{WORD})(?<![.,/№#-])(\d{{1,3}})-(\d{{1,3}})(?!{WORD}|[%°-]|[.,:/]\d)")
+_RANGE = re.compile(rf"(?<!{WORD})(?<!\d,)(?<![./№#-])(\d{{1,3}})-(\d{{1,3}})(?!{WORD}|[%°-]|[.,:/]\d)")
 _OR = re.compile(r"^ ?(?:or|или|або|чи|oder|ou|o|nebo|lub|albo|veya|sau|ili|или|to|bis|-) ?$")
 _BETWEEN = re.compile(r"(?:\bbetween|\bмежду|\bміж|\bzwischen|\bentre|\bmiedzy|\bmezi|\btra|\bfra|\bizmedu|\bот|\bвід) $")
 _AND = re.compile(r"^ (?:and|и|і|й|та|до|und|et|y|e|i|a|oraz) $")
@@ -84,13 +84,22 @@ def claims(
         words = [h for h in inside if h.kind in FIELDS]
         none = [h for h in inside if h.kind in {"none", "none_killed"}]
         covered = [(h.start, h.end) for h in none]
-        words = [w for w in words if not any(a <= w.start and w.end <= b for a, b in covered)]
+        words = [w for w in _longest(words) if not any(a <= w.start and w.end <= b for a, b in covered)]
         for h in none:
             found.extend((c, False) for c in _nobody(text, h))
         if words:
             found.extend(_pairs(text, folded, words, _numbers(folded, inside, (start, end), taken), inside))
     totals = {c.field for c, extra in found if not extra}
     return [_spoken(text, c, hits, spans) for c, extra in found if not extra or c.field not in totals]
+
+
+def _longest(words: Sequence[Hit]) -> list[Hit]:
+    """`words` without those inside a longer one of their kind: 死 in 死亡 counts nobody else."""
+    return [
+        w for w in words
+        if not any(o.kind == w.kind and o is not w and o.start <= w.start and w.end <= o.end and o.end - o.start > w.end - w.start
+                   for o in words)
+    ]  # fmt: skip
 
 
 def _spoken(text: str, claim: Claim, hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) -> Claim:
@@ -130,7 +139,8 @@ def _numbers(folded: str, hits: Sequence[Hit], span: tuple[int, int], taken: Seq
         result.append(
             _Number(
                 start, end, value, any(h.kind == "previous" and start - h.end <= 4 for h in before),
-                ranged or any(h.kind == "at_least" and start - h.end <= 6 for h in before),
+                ranged or any(h.kind == "at_least" and start - h.end <= 6 for h in before)
+                or any(h.kind == "at_least_after" and 0 <= h.start - end <= 14 for h in hits),
                 any(h.kind == "rises" for h in before),
                 bool(_EXTRA.search(behind) or _EXTRA_AFTER.match(after)),
             )

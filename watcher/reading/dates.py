@@ -21,7 +21,7 @@ from watcher.reading.calendars import iranian
 from watcher.reading.match import Hit
 from watcher.types import Confidence, EventDate
 
-_DAY = re.compile(r"(?<![\d.:/-])([0-3]?\d)(?:st|nd|rd|th|º|°|\.|-го|-ого|-а|-е)?(?![\d:])")
+_DAY = re.compile(r"(?<![\d.:/])(?<!\d-)([0-3]?\d)(?:st|nd|rd|th|º|°|\.|-го|-ого|-а|-е|日|일)?(?![\d:])")
 _NUMERIC = re.compile(r"(?<![\d.:/-])(\d{1,2})([./])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/])(?!\.\d)")
 _ISO = re.compile(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?!\d)")
 _YEAR = re.compile(r"\W{1,6}(?:de |del |от )?((?:19|20)\d\d)(?!\d)")
@@ -133,9 +133,9 @@ def _iranian(folded: str, hits: Sequence[Hit], published: date) -> Iterator[Cue]
 
 def _month_days(folded: str, hits: Sequence[Hit], published: date) -> Iterator[Cue]:
     """ "14일", "14日": the latest such day; a longer word that begins there ("14일간") says how long, not when."""
-    longer = {h.start: h.end for h in hits if h.kind == "unit" or h.kind.startswith("ago:")}
+    others = [h for h in hits if h.kind == "unit" or h.kind.startswith("ago:")]
     for hit in hits:
-        if hit.kind != "month_day" or longer.get(hit.start, 0) > hit.end:
+        if hit.kind != "month_day" or any(h.start == hit.start and h.end > hit.end for h in others):
             continue
         number = _COUNT.search(folded, max(0, hit.start - 3), hit.start)
         made = _latest(int(number[1]), published) if number else None

@@ -11,6 +11,9 @@ from watcher.reading.scripts import readers, script_of
 from watcher.reading.text import fold
 
 FALLBACK = "en"
+EXTENDED = "\u0492"
+"""From here on Cyrillic letters are of few languages: a text without any is not in one of those (қ of Kazakh, whose ы and і
+alone would make it of Russian or Ukrainian)."""
 WITHIN = {"Latn", "Cyrl", "Grek"}
 """Scripts told by their share of letters and by words; the others by their letters alone."""
 
@@ -22,6 +25,7 @@ class Languages:
         self._packs = packs
         self._common = {code: frozenset(fold(w) for w in pack.common) for code, pack in packs.items()}
         self._apart = {code: pack.script for code, pack in packs.items() if pack.script not in WITHIN}
+        self._telling = {code: frozenset(c for c in pack.letters if c >= EXTENDED) for code, pack in packs.items()}
         self._letters = {code: frozenset({*pack.letters, *pack.letters.upper()}) for code, pack in packs.items()}
 
     def of(self, text: str, said: str | None, folded: str | None = None) -> str:
@@ -59,6 +63,8 @@ class Languages:
         best, most = FALLBACK, 0.0
         for code, common in self._common.items():
             if self._packs[code].script != script and not (code == "sr" and script in {"Cyrl", "Latn"}):
+                continue
+            if self._telling[code] and letters.isdisjoint(self._telling[code]):
                 continue
             points: float = len(words & common)
             if not letters.isdisjoint(self._letters[code]):

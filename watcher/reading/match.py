@@ -304,7 +304,7 @@ class Lexicon:
         yield from self._words(pack.landmark_after, "landmark_after", "who")
         yield from self._words(pack.speech, "speech", "who")
         yield from self._words(pack.origin, "origin", "who")
-        for name in ("killed", "injured", "missing", "none", "none_killed", "persons", "single", "at_least", "rises", "previous", "unit"):
+        for name in ("killed", "injured", "missing", "none", "none_killed", "persons", "single", "at_least", "at_least_after", "rises", "previous", "unit"):
             yield from self._words(getattr(pack.casualties, name), name, "count")
         for word, number in pack.numbers.items():
             yield self._pattern(word, f"number:{number}", "count")

@@ -30,6 +30,8 @@ _SILENT = {"im", "imeni", "imena", "imieni", "named", "after"}
 MIN_STEM = 4
 LONGEST_ENDING = 6
 AT_ONCE = 4000
+SURE_UNCASED = 6
+"""Letters of a plant's or maker's name before an ending where no capital tells it from a common word (ბინა-ში is a flat)."""
 LOWER_CASE_WORDS = 3
 """A name of so many words is a name without capitals too ("челябинский тракторный завод" in a title made from an address)."""
 
@@ -314,6 +316,9 @@ def _continues(name: Name, words: Sequence[_Word], i: int, cut: str) -> tuple[in
 def _allowed(name: Name, words: Sequence[_Word], key: str, cut: str) -> bool:
     if len(name.words) == 1 and cut and len(key) < MIN_STEM and name.kind != "region":
         return False
+    if cut and len(name.words) == 1 and len(key) < SURE_UNCASED and name.kind not in {"place", "region"}:
+        if script_at(words[0].match[0][0]) == "Geor":
+            return False
     if name.kind == "place" and len(name.words) > 1:
         return all(w.capital or len(w.match[0]) <= 3 for w in words)
     if name.kind in {"facility", "weak", "bare", "company"} or len(name.words) > 1:
