@@ -22,7 +22,8 @@ from watcher.reading.scripts import WORD
 from watcher.types import Claim, ClaimField
 
 _NUMBER = re.compile(
-    rf"(?<!{WORD})(?<!\d,)(?<![./№#])(?<![^\u0590-\u05ff]-)(\d{{1,3}}(?:[ ,.]\d{{3}})+|\d{{1,4}})(?!{WORD}|[%°]|[.,:/]\d|-(?!х|ох|ёх|ти|ми|ро|ї|и)\w)"
+    rf"(?<!{WORD})(?<!\d,)(?<![./№#])(?<![^\u0590-\u05ff]-)(\d{{1,3}}(?:[ ,.]\d{{3}})+|\d{{1,4}})"
+    rf"(?!{WORD}|[%°]|[.,:/]\d|-(?!х|ох|ёх|ти|ми|ро|ї|и)\w)"
 )
 _NOT_A_COUNT = re.compile(
     r"^[\s-]*(?:%|км|km|kilomet|mile|м\b|m\b|metre|meter|tons?\b|tonn|тонн|kg|кг|square|кв|a\.m|p\.m|год[ау]?\b|рок|years?\b|"

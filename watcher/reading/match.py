@@ -19,6 +19,7 @@ from functools import cached_property
 import ahocorasick
 
 from watcher.knowledge import CueGroups, Cues, Pack
+from watcher.packs import Casualties
 from watcher.reading.scripts import UNPARTED, WORD, unparted
 from watcher.reading.text import fold
 
@@ -133,12 +134,18 @@ class Matcher:
         return not self._empty and self._may_match(folded) and next(self._hits(folded), None) is not None
 
     def _may_match(self, folded: str) -> bool:
+        """Whether a word without which nothing matches is there. Boundaries as in `_hits`: none is asked for beside a
+        character whose script parts no words; written out in both, for a call costs a twentieth of the reading."""
         size = len(folded)
         for last, (length, open_start, open_end) in self._sieve.iter(folded):
             start, end = last + 1 - length, last + 1
-            if (open_start or start == 0 or not folded[start - 1].isalnum() or _together(folded, start)) and (
-                open_end or end == size or not folded[end].isalnum() or _together(folded, end)
-            ):
+            if (
+                open_start or start == 0 or not (before := folded[start - 1]).isalnum()
+                or before >= UNPARTED or folded[start] >= UNPARTED
+            ) and (
+                open_end or end == size or not (after := folded[end]).isalnum()
+                or after >= UNPARTED or folded[end - 1] >= UNPARTED
+            ):  # fmt: skip
                 return True
         return False
 
@@ -161,8 +168,8 @@ class Matcher:
         size = len(folded)
         for last, (length, patterns, by_next) in self._automaton.iter(folded):
             start, end = last + 1 - length, last + 1
-            inside = start > 0 and (folded[start - 1].isalnum() or folded[start - 1] == "_") and not _together(folded, start)
-            goes_on = end < size and (folded[end].isalnum() or folded[end] == "_") and not _together(folded, end)
+            inside = start > 0 and ((c := folded[start - 1]).isalnum() or c == "_") and c < UNPARTED and folded[start] < UNPARTED
+            goes_on = end < size and ((c := folded[end]).isalnum() or c == "_") and c < UNPARTED and folded[end - 1] < UNPARTED
             if inside and self._prefixes and self._only_prefixed(folded, start):
                 inside = False
             if by_next and not goes_on and (parted := _PARTED.match(folded, end)) is not None:
@@ -195,11 +202,6 @@ class Matcher:
 
 
 LONGEST_PREFIX = 5
-
-
-def _together(folded: str, at: int) -> bool:
-    """Whether no word boundary is asked for between the characters before and at `at`, as one of them parts no words."""
-    return folded[at] >= UNPARTED or folded[at - 1] >= UNPARTED
 
 
 def _sieve(patterns: Iterable[Pattern]) -> ahocorasick.Automaton:
@@ -304,7 +306,7 @@ class Lexicon:
         yield from self._words(pack.landmark_after, "landmark_after", "who")
         yield from self._words(pack.speech, "speech", "who")
         yield from self._words(pack.origin, "origin", "who")
-        for name in ("killed", "injured", "missing", "none", "none_killed", "persons", "single", "at_least", "at_least_after", "rises", "previous", "unit"):
+        for name in Casualties.model_fields:
             yield from self._words(getattr(pack.casualties, name), name, "count")
         for word, number in pack.numbers.items():
             yield self._pattern(word, f"number:{number}", "count")

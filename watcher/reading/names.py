@@ -95,7 +95,9 @@ class Names:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
         self._endings: dict[str, frozenset[str]] = {
-            code: frozenset(skeletons(pack.endings)) - {""} for code, pack in knowledge.packs.items() if pack.script not in INDEXED
+            code: frozenset(skeletons(pack.endings)) - {""}
+            for code, pack in knowledge.packs.items()
+            if pack.script not in INDEXED
         }
         self._buckets: dict[str, _Bucket] = {}
         self._as_written = NamesAsWritten(knowledge)
@@ -316,9 +318,9 @@ def _continues(name: Name, words: Sequence[_Word], i: int, cut: str) -> tuple[in
 def _allowed(name: Name, words: Sequence[_Word], key: str, cut: str) -> bool:
     if len(name.words) == 1 and cut and len(key) < MIN_STEM and name.kind != "region":
         return False
-    if cut and len(name.words) == 1 and len(key) < SURE_UNCASED and name.kind not in {"place", "region"}:
-        if script_at(words[0].match[0][0]) == "Geor":
-            return False
+    short = cut and len(name.words) == 1 and len(key) < SURE_UNCASED and name.kind not in {"place", "region"}
+    if short and script_at(words[0].match[0][0]) == "Geor":
+        return False
     if name.kind == "place" and len(name.words) > 1:
         return all(w.capital or len(w.match[0]) <= 3 for w in words)
     if name.kind in {"facility", "weak", "bare", "company"} or len(name.words) > 1:

@@ -142,11 +142,13 @@ def drawn_together(folded: str) -> str:
 # ---------------------------------------------------------------------------- one letter for a sound
 
 ALPHABETS = {
-    **dict(zip("աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ", "a b g d e z e e t z i l h c k h dz g c m i n s o c p dz r s v t r c v p k o f".split(" "), strict=True)),
-    **dict(zip("აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ", "a b g d e v z t i k l m n o p z r s t u f k g k s c c dz c c h dz h".split(" "), strict=True)),
-    **dict(zip("әғқңөұүһ", "agknouuh", strict=True)),
+    **dict(zip("աբգդեզէըթժիլխկհղճմյնշոչպռսվտրցւփքօֆ", "abgdezeetzilhkhgcminsocprsvtrcvpkof", strict=True)),
     "և": "ev",
-}  # fmt: skip
+    **dict(zip("აბგდევზთიკლმნოპჟრსტუფქღყშჩცწჭხჰ", "abgdevztiklmnopzrstufkgkscccchh", strict=True)),
+    **dict(zip("әғқңөұүһ", "agknouuh", strict=True)),
+    **dict.fromkeys("ձջძჯ", "dz"),
+    "ծ": "c",
+}
 """Armenian, Georgian and Kazakh letters in the alphabet of skeletons."""
 CLUSTERS = {"ու": "u"}
 
@@ -175,4 +177,3 @@ def joined(a: str, b: str) -> bool:
     if left == right == "Jpan":
         return (a >= KATAKANA) == (b >= KATAKANA)
     return left == right or not (unparted(a) or unparted(b))
-

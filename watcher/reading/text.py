@@ -69,7 +69,8 @@ _CLUSTER = {
 }  # fmt: skip
 _CLUSTERS = sorted(_CLUSTER.items(), key=lambda c: (-len(c[0]), c[0]))
 _LETTERS = str.maketrans(
-    {**{c: v or None for c, v in _CYRILLIC.items()}, **scripts.ALPHABETS, "w": "v", "y": "i", "j": "i", "'": None, "’": None, "ʼ": None, "`": None,
+    {**{c: v or None for c, v in _CYRILLIC.items()}, **scripts.ALPHABETS,
+     "w": "v", "y": "i", "j": "i", "'": None, "’": None, "ʼ": None, "`": None,
      "-": None, "q": "k"}
 )  # fmt: skip
 """One letter for one as far as ASCII goes (`x` is put apart): only so is `translate` quick."""
