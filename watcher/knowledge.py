@@ -124,8 +124,9 @@ class Knowledge:
 
     def __init__(
         self, *, packs: Mapping[str, Pack], facilities: tuple[Facility, ...], places: tuple[Place, ...],
-        regions: tuple[Region, ...], topic: Topic, version: str,
+        regions: tuple[Region, ...], topic: Topic, version: str, names: tuple[Path, ...] = (),
     ) -> None:  # fmt: skip
+        self._names = names
         self.packs, self.facilities, self.places, self.regions = packs, facilities, places, regions
         self.topic, self.version = topic, version
 
@@ -136,6 +137,14 @@ class Knowledge:
     @cached_property
     def place(self) -> Mapping[str, Place]:
         return {p.id: p for p in self.places}
+
+    @property
+    def names_as_written(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        """Kind, ref and names in scripts that are looked up as written; read anew each time, since it is asked for once a
+        script and a watcher that reads none of them keeps none."""
+        for path in self._names:
+            for _, (kind, ref, names) in _rows(path, 3):
+                yield kind, ref, tuple(names.split("|"))
 
     @cached_property
     def site(self) -> Mapping[str, str]:
@@ -219,6 +228,7 @@ def _load(seeds: Path) -> Knowledge:
         regions=tuple(_regions(seeds / "regions.tsv")),
         topic=load_yaml(seeds / "topic.yaml", Topic),
         version=digest.hexdigest()[:16],
+        names=tuple(sorted(seeds.glob("names_*.tsv"))),
     )
     _check_sites(knowledge, seeds / REGISTER)
     knowledge.add_places(tuple(_unlisted(knowledge)))

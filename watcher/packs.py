@@ -3,6 +3,10 @@
 Patterns: words separated by blanks, matched without regard to case, at word boundaries. `взрыв*` = any word beginning so;
 `*explosion*` = any word containing it; `..` between words = up to three words in between. Where two matches overlap, the
 longer one wins, so that `figurative: взрывной рост` hides `event: взрыв*`.
+
+Where words stand together (Chinese, Japanese, Korean) no boundary is asked for, a blank of a pattern may or may not be
+one of the text, and `..` is up to ten characters. A pattern is the bare word; the `prefixes` of a language may stand
+before each of its words ("and the factory" is one word in Arabic and in Hebrew).
 """
 
 from collections.abc import Mapping
@@ -88,6 +92,11 @@ class Dates(Checked):
     """Words that mean "ago" before a unit, with or without a number: `prije` dva dana, `πριν από` μία εβδομάδα."""
     units: Mapping[str, int] = Field(default_factory=dict)
     """Units that stand after such a word: `dana: 1`, `tjedan*: 7`."""
+    month_day: Strings = ()
+    """Words right after a number that make it the last such day of a month: `日`, `일`; not where a longer `unit` or
+    `ago` stands (`일간`, "for … days")."""
+    solar_months: Mapping[str, int] = Field(default_factory=dict)
+    """Months of the Iranian calendar, 1 = Farvardin."""
 
 
 class Casualties(Checked):
@@ -101,9 +110,13 @@ class Casualties(Checked):
     single: Strings = ()
     """Words for one person ("a worker", "женщина"), which count one where no number stands."""
     at_least: Strings = ()
+    at_least_after: Strings = ()
+    """The same for words that follow the number and what it counts: "명 이상", "على الأقل"."""
     rises: Strings = ()
     previous: Strings = ()
     """Words before the older figure: "up from", "ранее сообщалось о"."""
+    unit: Strings = ()
+    """Words right after a number that make it no count of people: metres, tons, years, o'clock, storeys."""
 
 
 class Pack(Checked):
@@ -113,7 +126,7 @@ class Pack(Checked):
     also: Strings = ()
     """Codes of further languages whose feeds this pack reads: Bosnian with the Croatian pack, nb and nn with Norwegian."""
     name: str
-    script: Literal["Latn", "Cyrl", "Grek", "Arab", "Hang", "Jpan", "Armn", "Geor", "Hebr", "Hans", "Deva"]
+    script: Literal["Latn", "Cyrl", "Grek", "Arab", "Hang", "Jpan", "Armn", "Geor", "Hebr", "Hans", "Deva", "Beng"]
     home: Strings = ()
     """Countries its outlets write about without naming them, ISO 3166-1 alpha-2."""
     letters: str = ""
@@ -124,6 +137,10 @@ class Pack(Checked):
     """Some twenty commonest function words, to recognise the language by."""
     landmark: Strings = ()
     """Words after which a town is only a landmark: "km from", "south of", "к югу от"."""
+    landmark_after: Strings = ()
+    """The same for words that follow it: "から南", "से किमी दूर"."""
+    prefixes: Strings = ()
+    """What may be written together with the word after it: "and", "in", "the" of Arabic and Hebrew, and all they join to."""
     endings: Strings = ()
     """Case and adjective endings that may follow the stem of a proper name."""
     locative: Strings = ()

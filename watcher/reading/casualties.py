@@ -18,11 +18,15 @@ from dataclasses import dataclass, replace
 
 from watcher.reading.claimants import claimant
 from watcher.reading.match import Hit
+from watcher.reading.scripts import WORD
 from watcher.types import Claim, ClaimField
 
 _CASE = r"х|ох|ёх|ти|ми|ро|ї|и|(?:ni|ya|ye|a|e|re|ra)\b"
 """Endings that a number of people takes after a hyphen ("10-ти", "12-ni", "12-yə")."""
-_NUMBER = re.compile(rf"(?<![\w.,/№#-])(\d{{1,3}}(?:[ ,.]\d{{3}})+|\d{{1,4}})(?![\w%°]|[.,:/]\d|-(?!{_CASE})\w)")
+_NUMBER = re.compile(
+    rf"(?<!{WORD})(?<!\d,)(?<![./№#])(?<![^\u0590-\u05ff]-)(\d{{1,3}}(?:[ ,.]\d{{3}})+|\d{{1,4}})"
+    rf"(?!{WORD}|[%°]|[.,:/]\d|-(?!{_CASE})\w)"
+)
 _NOT_A_COUNT = re.compile(
     r"^[ \t\u00a0-]*(?:%|percent|процент|відсот|"
     r"км|km|kilomet|mile|м\b|m\b|metre|meter|tons?\b|tonn|тонн|kg|кг|square|кв|a\.m|p\.m|год[ау]?\b|рок|years?\b|"
@@ -46,7 +50,7 @@ _CREW = re.compile(
 )
 CREW = 10
 """From this many on, firefighters and rescuers are those who came, below it they may be those who fell."""
-_RANGE = re.compile(r"(?<![\w.,/№#-])(\d{1,3})-(\d{1,3})(?![\w%°-]|[.,:/]\d)")
+_RANGE = re.compile(rf"(?<!{WORD})(?<!\d,)(?<![./№#-])(\d{{1,3}})-(\d{{1,3}})(?!{WORD}|[%°-]|[.,:/]\d)")
 _OR = re.compile(
     r"^ ?(?:or|или|або|чи|oder|ou|o|nebo|lub|albo|veya|sau|ili|ali|alebo|ose|apo|ці|η|to|bis|eller|tai|ar|arba|vai|voi|atau|hoặc|"
     r"-) ?$"
@@ -112,14 +116,22 @@ def claims(
         words = [h for h in inside if h.kind in FIELDS]
         none = [h for h in inside if h.kind in {"none", "none_killed"}]
         covered = [(h.start, h.end) for h in none]
-        words = [w for w in words if not any(a <= w.start and w.end <= b for a, b in covered)]
-        words = [w for w in words if not any(o.kind == w.kind and o.start == w.start and o.end > w.end for o in words)]
+        words = [w for w in _longest(words) if not any(a <= w.start and w.end <= b for a, b in covered)]
         for h in none:
             found.extend((c, False) for c in _nobody(text, h))
         if words:
             found.extend(_pairs(text, folded, words, _numbers(folded, inside, (start, end), taken), inside))
     totals = {c.field for c, extra in found if not extra}
     return [_spoken(text, c, hits, spans) for c, extra in found if not extra or c.field not in totals]
+
+
+def _longest(words: Sequence[Hit]) -> list[Hit]:
+    """`words` without those inside a longer one of their kind: 死 in 死亡 counts nobody else."""
+    return [
+        w for w in words
+        if not any(o.kind == w.kind and o is not w and o.start <= w.start and w.end <= o.end and o.end - o.start > w.end - w.start
+                   for o in words)
+    ]  # fmt: skip
 
 
 def _spoken(text: str, claim: Claim, hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) -> Claim:
@@ -151,13 +163,16 @@ def _numbers(folded: str, hits: Sequence[Hit], span: tuple[int, int], taken: Seq
         after = folded[end : end + 28]
         if any(a <= start < b for a, b in taken) or _NOT_A_COUNT.match(after) or (value >= CREW and _CREW.match(after)):
             continue
+        if any(h.kind == "unit" and 0 <= h.start - end <= 1 for h in hits):
+            continue
         if _AGES[0] <= value <= _AGES[1] and (folded[start - 2 : start], after[:1]) in _AGED:
             continue  # "the driver, 34, was hurt", "A. Driver (34) was hurt"
         before, behind = [h for h in hits if 0 <= start - h.end <= 14], folded[max(0, start - 12) : start]
         result.append(
             _Number(
                 start, end, value, any(h.kind == "previous" and start - h.end <= 4 for h in before),
-                ranged or any(h.kind == "at_least" and start - h.end <= 6 for h in before),
+                ranged or any(h.kind == "at_least" and start - h.end <= 6 for h in before)
+                or any(h.kind == "at_least_after" and 0 <= h.start - end <= 14 for h in hits),
                 any(h.kind == "rises" for h in before),
                 bool(_EXTRA.search(behind) or _EXTRA_AFTER.match(after)),
             )

@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from watcher.reading.claimants import claimant, distance
 from watcher.reading.match import Hit
+from watcher.reading.scripts import unparted
 from watcher.types import Cause, Claim, ClaimField
 
 BEFORE_REACH = 26
@@ -23,7 +24,7 @@ BEFORE_REACH = 26
 VERB_REACH = 34
 """The same for denying verbs, on either side."""
 SHORT = 4
-"""Up to this many letters a negation is a particle and works forwards only."""
+"""Up to this many letters a negation is a particle and works forwards only; not in scripts that need fewer letters."""
 BESIDE_EVENT = 14
 MADE_REACH = 16
 """Characters from a weapon to the plant that makes it ("missile factory")."""
@@ -111,7 +112,7 @@ def _target(text: str, n: Hit, causes: Sequence[Hit]) -> Hit | None:
     if around:
         return around[0]
     causes = [c for c in causes if c.kind != "cause:unknown"]  # "the cause is not known" denies nothing
-    particle = n.end - n.start <= SHORT
+    particle = n.end - n.start <= SHORT and not unparted(text[n.start])
     reach = BEFORE_REACH if particle else VERB_REACH
     after = [c for c in causes if -1 <= c.start - n.end <= reach]
     before = [] if particle else [c for c in causes if -1 <= n.start - c.end <= reach and "," not in text[c.end : n.start]]

@@ -17,16 +17,18 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from watcher.packs import Dates
+from watcher.reading.calendars import iranian
 from watcher.reading.match import Hit
 from watcher.types import Confidence, EventDate
 
-_DAY = re.compile(r"(?<![\d.:/-])([0-3]?\d)(?:st|nd|rd|th|º|°|\.|-го|-ого|-а|-е)?(?![\d:])")
+_DAY = re.compile(r"(?<![\d.:/])(?<!\d-)([0-3]?\d)(?:st|nd|rd|th|º|°|\.|-го|-ого|-а|-е|日|일)?(?![\d:])")
 _NUMERIC = re.compile(r"(?<![\d.:/-])(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/])(?!\.\d)")
 _ISO = re.compile(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?!\d)")
 _YEAR = re.compile(r"\W{1,6}(?:de |del |от |nam )?((?:19|20)\d\d)(?!\d)")
-_YEAR_BEFORE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\.|-c[iu])?(?: (?:m\.|metu|metais|gada|aasta|il|ilin|ev))? ?$")
-"""A year before its day, as Lithuanians, Latvians, Hungarians and Azerbaijanis write it."""
-_COUNT = re.compile(r"(\d{1,2})\s+$")
+_YEAR_BEFORE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\.|-c[iu]|年|년)?(?: (?:m\.|metu|metais|gada|aasta|il|ilin|ev))? ?$")
+"""A year before its day, as Lithuanians, Latvians, Hungarians, Azerbaijanis, Chinese, Japanese and Koreans write it."""
+_IRANIAN_YEAR = re.compile(r"\W{1,4}(?:sal |سال )?(1[34]\d\d)(?!\d)")
+_COUNT = re.compile(r"(?<!\d)(\d{1,2})\s*$")
 _DIGITS = re.compile(r"\s(\d{1,2})(?=\s)")
 TO_REACH = 6
 """Characters between the two days of a night: " na ", " to ", " на "."""
@@ -51,6 +53,7 @@ class Cue:
 def cues(text: str, folded: str, hits: Sequence[Hit], rules: Dates, published: date) -> list[Cue]:
     """All dates in the text, in order, as days seen from `published` (the local day of publication)."""
     found = [*_calendar(folded, hits, published), *_numeric(folded, hits, rules, published)]
+    found += [*_iranian(folded, hits, published), *_month_days(folded, hits, published)]
     found += [*_weekdays(folded, hits, published), *_relative(folded, hits, rules, published), *_ago(folded, hits, published)]
     found.sort(key=lambda c: (c.start, -c.end))
     kept: list[Cue] = []
@@ -67,7 +70,7 @@ def _calendar(folded: str, hits: Sequence[Hit], published: date) -> Iterator[Cue
             continue
         month = int(hit.kind[6:])
         before = list(_DAY.finditer(folded, max(0, hit.start - 12), hit.start))
-        day = before[-1] if before and folded[before[-1].end() : hit.start].strip(" .,-") in {"", "de", "of", "d"} else None
+        day = before[-1] if before and folded[before[-1].end() : hit.start].strip(" .,-") in {"", "de", "of", "d", "ב"} else None
         start, end = hit.start, hit.end
         if day is None:
             after = _DAY.match(
@@ -81,7 +84,7 @@ def _calendar(folded: str, hits: Sequence[Hit], published: date) -> Iterator[Cue
         year = _YEAR.match(folded, end) or _YEAR_BEFORE.search(folded, max(0, start - 14), start)
         made = _make(int(day[1]), month, int(year[1]) if year else None, published)
         if made:
-            end = max(end, year.end()) if year else end
+            start, end = (min(start, year.start()), max(end, year.end())) if year else (start, end)
             yield Cue(start, end, made, Confidence.EXPLICIT, with_year=bool(year))
 
 
@@ -122,6 +125,43 @@ def _make(day: int, month: int, year: int | None, published: date) -> date | Non
     return None
 
 
+def _iranian(folded: str, hits: Sequence[Hit], published: date) -> Iterator[Cue]:
+    """A day and a month of the Iranian calendar, with or without a year; without one the latest that is not to come."""
+    for hit in hits:
+        number = _COUNT.search(folded, max(0, hit.start - 4), hit.start) if hit.kind.startswith("solar:") else None
+        if number is None:
+            continue
+        told = _IRANIAN_YEAR.match(folded, hit.end)
+        now = published.year - 621
+        for year in (int(told[1]),) if told else (now, now - 1):
+            made = iranian(year, int(hit.kind[6:]), int(number[1]))
+            if made is not None and (told or made <= published + timedelta(days=1)):
+                end = told.end() if told else hit.end
+                yield Cue(number.start(), end, made, Confidence.EXPLICIT, with_year=bool(told))
+                break
+
+
+def _month_days(folded: str, hits: Sequence[Hit], published: date) -> Iterator[Cue]:
+    """ "14일", "14日": the latest such day; a longer word that begins there ("14일간") says how long, not when."""
+    others = [h for h in hits if h.kind == "unit" or h.kind.startswith("ago:")]
+    for hit in hits:
+        if hit.kind != "month_day" or any(h.start == hit.start and h.end > hit.end for h in others):
+            continue
+        number = _COUNT.search(folded, max(0, hit.start - 3), hit.start)
+        made = _latest(int(number[1]), published) if number else None
+        if number and made:
+            yield Cue(number.start(), hit.end, made, Confidence.EXPLICIT)
+
+
+def _latest(day: int, published: date) -> date | None:
+    """The last `day` of a month up to the day of publication."""
+    for back in range(-1, 62):
+        made = published - timedelta(days=back)
+        if made.day == day:
+            return made
+    return None
+
+
 def _weekdays(folded: str, hits: Sequence[Hit], published: date) -> Iterator[Cue]:
     """The nearest past one, publication day included; "last Wednesday" said on a Wednesday goes a week back."""
     last = {h.end: h for h in hits if h.kind == "last"}
@@ -148,7 +188,7 @@ def _ago(folded: str, hits: Sequence[Hit], published: date) -> Iterator[Cue]:
     for hit in hits:
         if hit.kind.startswith("ago:"):
             digits = _COUNT.search(folded, max(0, hit.start - 4), hit.start)
-            word = numbers.get(hit.start - 1)
+            word = numbers.get(hit.start - 1) or numbers.get(hit.start)
             count = int(digits[1]) if digits else int(word.kind[7:]) if word else None
             if count is not None and count * int(hit.kind[4:]) <= 31:
                 start = digits.start() if digits else word.start if word else hit.start

@@ -14,12 +14,14 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from watcher.knowledge import Pack
+from watcher.reading import scripts
+from watcher.reading.scripts import readers
 from watcher.reading.text import fold
 
 FALLBACK = "en"
 TWO_SCRIPTS = {"sr": frozenset({"Cyrl", "Latn"})}
 """Languages written in either of two scripts; a pack's `script` names one."""
-COMMONEST = {"Cyrl": "ru"}
+COMMONEST = {"Latn": FALLBACK, "Cyrl": "ru"}
 """Which pack reads a text of a script when nothing in it says more."""
 LETTER, MOST_LETTERS = 0.4, 10
 """What a letter of its own counts for a language, beside 1 for a common word, and up to how many count."""
@@ -27,6 +29,9 @@ SHORTEST = 4
 """Letters from which a word of the field, or its beginning, tells a language."""
 FIELD = 1.5
 """How much more a word of the field weighs that one pack alone has than one of the commonest words."""
+EXTENDED = "\u0492"
+"""From here on Cyrillic letters are of few languages: a text without any is not in one of those (қ of Kazakh, whose ы and і
+alone would make it of Russian or Ukrainian)."""
 
 
 class Languages:
@@ -36,6 +41,8 @@ class Languages:
         self._packs = packs
         self._serving = {also: code for code, pack in packs.items() for also in pack.also} | {code: code for code in packs}
         self._common = {code: frozenset(fold(w) for w in pack.common) for code, pack in packs.items()}
+        few = {code: [c for c in pack.letters if c >= EXTENDED and pack.script == "Cyrl"] for code, pack in packs.items()}
+        self._telling = {code: frozenset({*own, *"".join(own).upper()}) for code, own in few.items()}
         self._letters = {code: frozenset({*pack.letters, *pack.letters.upper()}) for code, pack in packs.items()}
         self._lacking = {code: frozenset({*pack.lacks, *pack.lacks.upper()}) for code, pack in packs.items()}
         self._scripts = {code: TWO_SCRIPTS.get(code, frozenset({pack.script})) for code, pack in packs.items()}
@@ -49,7 +56,7 @@ class Languages:
 
     def _contradicted(self, text: str, code: str) -> bool:
         """Another script, or letters that this language has not and a sister has: Russian items in a Ukrainian feed."""
-        if script_of(text) not in self._scripts[code]:
+        if not self._scripts[code] & readers(script_of(text)):
             return True
         lacking = self._lacking[code]
         return bool(lacking) and _count(text, lacking) > _count(text, self._letters[code]) + 1
@@ -83,9 +90,12 @@ class Languages:
         script = script_of(text)
         words, letters = set(_WORD_LETTERS.findall(folded)), set(text)
         told = self._told(words)
-        best, most = COMMONEST.get(script, FALLBACK), (0.0, 0)
+        alone = (code for code in self._packs if script in self._scripts[code])
+        best, most = COMMONEST.get(script) or next(alone, FALLBACK), (0.0, 0)
         for code, common in self._common.items():
             if script not in self._scripts[code]:
+                continue
+            if self._telling[code] and letters.isdisjoint(self._telling[code]):
                 continue
             points = told[code] + sum(1.0 if len(word) > 1 else SINGLE for word in words & common)
             if not letters.isdisjoint(self._letters[code]):
@@ -126,6 +136,8 @@ def script_of(text: str) -> str:
     """The script of `text`, Latin where it is no other one's for a good part."""
     if text.isascii():
         return "Latn"
+    if (own := scripts.script_of(text)) != "":
+        return own
     sample = text[:SAMPLE]
     letters = sum(map(len, _WORD_LETTERS.findall(sample)))
     for script, written in _SCRIPTS.items():

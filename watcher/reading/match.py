@@ -12,13 +12,15 @@ belongs to: `what` (is it an explosion, at a defence site?) apart from `claim` (
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import ahocorasick
 
 from watcher.knowledge import CueGroups, Cues, Pack
+from watcher.packs import Casualties
+from watcher.reading.scripts import UNPARTED, WORD, unparted
 from watcher.reading.text import fold
 
 HIDING, DENYING = "what", "denying"
@@ -49,6 +51,8 @@ class Pattern:
     open_start: bool
     open_end: bool
     rest: str
+    loose: bool = False
+    """Whether a prefix may be attached to its words."""
     _regex: re.Pattern[str] | None = None
 
     @property
@@ -65,37 +69,52 @@ _PARTED = re.compile(r"[^\w\n.!?]+")
 
 def _next(p: Pattern) -> str:
     """How the word after the head must begin; "" where there is none or more than one beginning will do."""
-    words = fold(p.source).split()
-    beginning = words[1][:NEXT] if len(words) > 1 and not p.open_end else ""
+    words = _words_of(p.source)
+    beginning = words[1][:NEXT] if len(words) > 1 and not (p.open_end or p.loose or unparted(p.head[-1])) else ""
     return beginning if len(beginning) == NEXT and beginning.isalnum() else ""
 
 
 _APART = r"[^\w\n.!?]{1,6}"
 """Between two words. Bounded, and words taken whole (`*+`), or a line of a thousand odd signs is tried in a billion ways."""
 _GAP = rf"(?:{_APART}\w[\w'-]*+){{0,3}}?"
+_CLOSE = r"[^\w\n.!?。！？]{0,3}"
+_CLOSE_GAP = r"[^\n.!?。！？]{0,10}?"
+"""The same two where words stand together: a blank of a pattern may be one of the text, `..` is some ten characters."""
+_GOES_ON = rf"(?:{WORD}|['-])*"
 
 
-def pattern(source: str, kind: str, layer: str, index: int = 0) -> Pattern:
-    """Compile one pattern of a pack; the language is told in `watcher.knowledge`."""
-    words = fold(source).split()
+def _words_of(source: str) -> list[str]:
+    """The words of a pattern, folded; marks that come and go are left out."""
+    return [fold(word).replace(" ", "") for word in source.replace("\u200c", " ").split()]
+
+
+def pattern(source: str, kind: str, layer: str, index: int = 0, prefixes: Sequence[str] = ()) -> Pattern:
+    """Compile one pattern of a pack; the language is told in `watcher.packs`."""
+    words = _words_of(source)
     head = words[0]
     open_start, open_end = head.startswith("*"), head.endswith("*")
-    rest, gap = (r"[\w'-]*" if open_end else ""), ""
+    prefix = f"(?:{'|'.join(map(re.escape, prefixes))})?" if prefixes else ""
+    rest, gap, last = (_GOES_ON if open_end else ""), False, head.strip("*")
     for word in words[1:]:
         if word == "..":
-            gap = _GAP
+            gap = True
             continue
-        body = re.escape(word.strip("*")).replace(r"\-", "[- ]?")
-        rest += gap + _APART + (r"[\w'-]*" if word.startswith("*") else "")
-        rest += body + (r"[\w'-]*" if word.endswith("*") else r"(?![\w])")
-        gap = ""
-    return Pattern(source, kind, layer, index, head.strip("*"), open_start, open_end, rest if len(words) > 1 else "")
+        body = word.strip("*")
+        close = unparted(last[-1]) or unparted(body[0])
+        rest += (_CLOSE_GAP if close else _GAP) if gap else ""
+        rest += (_CLOSE if close else _APART) + (_GOES_ON if word.startswith("*") else prefix)
+        rest += re.escape(body).replace(r"\-", "[- ]?")
+        rest += _GOES_ON if word.endswith("*") else "" if unparted(body[-1]) else f"(?!{WORD})"
+        gap, last = False, body
+    return Pattern(
+        source, kind, layer, index, head.strip("*"), open_start, open_end, rest if len(words) > 1 else "", bool(prefixes)
+    )
 
 
 class Matcher:
     """All patterns given, as one automaton over folded text."""
 
-    def __init__(self, patterns: Iterable[Pattern]) -> None:
+    def __init__(self, patterns: Iterable[Pattern], prefixes: Iterable[str] = ()) -> None:
         by_head: dict[str, list[Pattern]] = {}
         for p in patterns:
             by_head.setdefault(p.head, []).append(p)
@@ -106,6 +125,7 @@ class Matcher:
                 by_next.setdefault(_next(p), []).append(p)
             self._automaton.add_word(head, (len(head), by_next.pop("", []), by_next))
         self._empty = not by_head
+        self._prefixes = frozenset(prefixes)
         self._automaton.make_automaton()
         self._sieve = _sieve(p for found in by_head.values() for p in found)
 
@@ -114,12 +134,18 @@ class Matcher:
         return not self._empty and self._may_match(folded) and next(self._hits(folded), None) is not None
 
     def _may_match(self, folded: str) -> bool:
+        """Whether a word without which nothing matches is there. Boundaries as in `_hits`: none is asked for beside a
+        character whose script parts no words; written out in both, for a call costs a twentieth of the reading."""
         size = len(folded)
         for last, (length, open_start, open_end) in self._sieve.iter(folded):
             start, end = last + 1 - length, last + 1
-            if (open_start or start == 0 or not folded[start - 1].isalnum()) and (
-                open_end or end == size or not folded[end].isalnum()
-            ):
+            if (
+                open_start or start == 0 or not (before := folded[start - 1]).isalnum()
+                or before >= UNPARTED or folded[start] >= UNPARTED
+            ) and (
+                open_end or end == size or not (after := folded[end]).isalnum()
+                or after >= UNPARTED or folded[end - 1] >= UNPARTED
+            ):  # fmt: skip
                 return True
         return False
 
@@ -141,8 +167,10 @@ class Matcher:
         size = len(folded)
         for last, (length, patterns, by_next) in self._automaton.iter(folded):
             start, end = last + 1 - length, last + 1
-            inside = start > 0 and (folded[start - 1].isalnum() or folded[start - 1] == "_")
-            goes_on = end < size and (folded[end].isalnum() or folded[end] == "_")
+            inside = start > 0 and ((c := folded[start - 1]).isalnum() or c == "_") and c < UNPARTED and folded[start] < UNPARTED
+            goes_on = end < size and ((c := folded[end]).isalnum() or c == "_") and c < UNPARTED and folded[end - 1] < UNPARTED
+            if inside and self._prefixes and self._only_prefixed(folded, start):
+                inside = False
             if by_next and not goes_on and (parted := _PARTED.match(folded, end)) is not None:
                 following = by_next.get(folded[parted.end() : parted.end() + NEXT])
                 if following:
@@ -157,12 +185,22 @@ class Matcher:
                     stop = m.end()
                 else:
                     stop = end
-                    while goes_on and stop < size and folded[stop].isalnum():
+                    while goes_on and stop < size and folded[stop].isalnum() and folded[stop] < UNPARTED:
                         stop += 1
                 begin = start
-                while p.open_start and begin > 0 and folded[begin - 1].isalnum():
+                while p.open_start and begin > 0 and folded[begin - 1].isalnum() and folded[begin - 1] < UNPARTED:
                     begin -= 1
                 yield begin, stop, p
+
+    def _only_prefixed(self, folded: str, start: int) -> bool:
+        """Whether what stands before `start` in its word is no more than a prefix ("and the": وال)."""
+        begin = start
+        while begin > 0 and start - begin <= LONGEST_PREFIX and folded[begin - 1].isalnum():
+            begin -= 1
+        return folded[begin:start] in self._prefixes
+
+
+LONGEST_PREFIX = 5
 
 
 def _sieve(patterns: Iterable[Pattern]) -> ahocorasick.Automaton:
@@ -170,9 +208,9 @@ def _sieve(patterns: Iterable[Pattern]) -> ahocorasick.Automaton:
     the commonest words there are ("in flames", "set on fire"): eight idle hits a text."""
     found: dict[str, tuple[bool, bool]] = {}
     for p in patterns:
-        words = fold(p.source).split()
+        words = _words_of(p.source)
         parts = [
-            (part, i > 0 or word.startswith("*"), i < len(split) - 1 or word.endswith("*"))
+            (part, i > 0 or word.startswith("*") or p.loose, i < len(split) - 1 or word.endswith("*"))
             for word in words if word != ".." for split in [word.strip("*").split("-")] for i, part in enumerate(split) if part
         ]  # fmt: skip
         body, open_start, open_end = max(parts, key=lambda part: len(part[0]))
@@ -195,16 +233,6 @@ def _shown(spans: set[tuple[int, int]]) -> set[tuple[int, int]]:
     return set(shown)
 
 
-def _cues(cues: Cues, kind: str, layer: str = HIDING) -> Iterator[Pattern]:
-    for index, cue in enumerate(cues):
-        for source in cue.match:
-            yield pattern(source, kind, layer, index)
-
-
-def _words(sources: Iterable[str], kind: str, layer: str) -> Iterator[Pattern]:
-    return (pattern(source, kind, layer) for source in sources)
-
-
 TRIGGERS = ("event", "euphemism", "attack", "fire", "followup")
 COUNTED = ("killed", "injured", "missing")
 """Words by which people are counted; a follow-up that tells no toll says nothing to us."""
@@ -218,6 +246,7 @@ class Lexicon:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.language = pack.language
+        self.prefixes = tuple(sorted({fold(p) for p in pack.prefixes}, key=len, reverse=True))
 
     def may_matter(self, folded: str) -> bool:
         """Whether something happened, or is followed up with a toll; without that condition a quarter of the texts read in full
@@ -226,58 +255,76 @@ class Lexicon:
 
     @cached_property
     def _happened(self) -> Matcher:
-        return Matcher(p for group in TRIGGERS if group != "followup" for p in _cues(getattr(self.pack.cues, group), group))
+        return self._matcher(
+            p for group in TRIGGERS if group != "followup" for p in self._cues(getattr(self.pack.cues, group), group)
+        )
 
     @cached_property
     def _followed(self) -> Matcher:
-        return Matcher(_cues(self.pack.cues.followup, "followup"))
+        return self._matcher(self._cues(self.pack.cues.followup, "followup"))
 
     @cached_property
     def _counted(self) -> Matcher:
-        return Matcher(p for name in COUNTED for p in _words(getattr(self.pack.casualties, name), name, "count"))
+        return self._matcher(p for name in COUNTED for p in self._words(getattr(self.pack.casualties, name), name, "count"))
 
     @cached_property
     def cues(self) -> Matcher:
-        return Matcher(self.patterns())
+        return self._matcher(self.patterns())
+
+    def _matcher(self, patterns: Iterable[Pattern]) -> Matcher:
+        return Matcher(patterns, self.prefixes)
+
+    def _pattern(self, source: str, kind: str, layer: str, index: int = 0) -> Pattern:
+        return pattern(source, kind, layer, index, self.prefixes)
+
+    def _cues(self, cues: Cues, kind: str, layer: str = HIDING) -> Iterator[Pattern]:
+        return (self._pattern(source, kind, layer, index) for index, cue in enumerate(cues) for source in cue.match)
+
+    def _words(self, sources: Iterable[str], kind: str, layer: str) -> Iterator[Pattern]:
+        return (self._pattern(source, kind, layer) for source in sources)
 
     def patterns(self) -> Iterator[Pattern]:
         pack = self.pack
         for group in GROUPS:
             layer = DENYING if group in {"negation", "hedge"} else "aside" if group in _ASIDE else HIDING
-            yield from _cues(getattr(pack.cues, group), group, layer)
+            yield from self._cues(getattr(pack.cues, group), group, layer)
         for cls, words in pack.classes.items():
-            yield from _words(words, f"class:{cls}", HIDING)
+            yield from self._words(words, f"class:{cls}", HIDING)
         for cls, words in pack.weak_classes.items():
-            yield from _words(words, f"weak:{cls}", HIDING)
+            yield from self._words(words, f"weak:{cls}", HIDING)
         for country, words in pack.countries.items():
-            yield from _words(words, f"country:{country}", "country")
+            yield from self._words(words, f"country:{country}", "country")
         for cause, words in pack.causes.items():
-            yield from _words(words, f"cause:{cause.value}", "claim")
-        yield from _words(pack.claimants, "claimant", HIDING)
-        yield from _words(pack.landmark, "landmark", "who")
-        yield from _words(pack.speech, "speech", "who")
-        yield from _words(pack.origin, "origin", "who")
-        for name in ("killed", "injured", "missing", "none", "none_killed", "persons", "single", "at_least", "rises", "previous"):
-            yield from _words(getattr(pack.casualties, name), name, "count")
+            yield from self._words(words, f"cause:{cause.value}", "claim")
+        yield from self._words(pack.claimants, "claimant", HIDING)
+        yield from self._words(pack.landmark, "landmark", "who")
+        yield from self._words(pack.landmark_after, "landmark_after", "who")
+        yield from self._words(pack.speech, "speech", "who")
+        yield from self._words(pack.origin, "origin", "who")
+        for name in Casualties.model_fields:
+            yield from self._words(getattr(pack.casualties, name), name, "count")
         for word, number in pack.numbers.items():
-            yield pattern(word, f"number:{number}", "count")
+            yield self._pattern(word, f"number:{number}", "count")
         for word, number in pack.ordinals.items():
-            yield pattern(word, f"ordinal:{number}", "count")
+            yield self._pattern(word, f"ordinal:{number}", "count")
         dates = pack.dates
         for word, number in dates.months.items():
-            yield pattern(word, f"month:{number}", "date")
+            yield self._pattern(word, f"month:{number}", "date")
+        for word, number in dates.solar_months.items():
+            yield self._pattern(word, f"solar:{number}", "date")
+        yield from self._words(dates.month_day, "month_day", "date")
         for word, number in dates.weekdays.items():
-            yield pattern(word, f"weekday:{number}", "date")
+            yield self._pattern(word, f"weekday:{number}", "date")
         for index, relative in enumerate(dates.relative):
             for source in relative.match:
-                yield pattern(source, "relative", "date", index)
-        yield from _words(dates.night_into, "night_into", "date")
-        yield from _words(dates.night_from, "night_from", "date")
-        yield from _words(dates.night_after, "night_after", "date")
-        yield from _words(dates.day_words, "day_word", "date")
-        yield from _words(dates.last, "last", "date")
+                yield self._pattern(source, "relative", "date", index)
+        yield from self._words(dates.night_into, "night_into", "date")
+        yield from self._words(dates.night_from, "night_from", "date")
+        yield from self._words(dates.night_after, "night_after", "date")
+        yield from self._words(dates.day_words, "day_word", "date")
+        yield from self._words(dates.last, "last", "date")
         for word, days in dates.ago.items():
-            yield pattern(word, f"ago:{days}", "date")
-        yield from _words(dates.before, "before", "date")
+            yield self._pattern(word, f"ago:{days}", "date")
+        yield from self._words(dates.before, "before", "date")
         for word, days in dates.units.items():
-            yield pattern(word, f"unit:{days}", "date")
+            yield self._pattern(word, f"unit:{days}", "date")

@@ -12,7 +12,7 @@ Rejected: names under four letters by stem (Тула would be found in "Туле
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -20,6 +20,9 @@ from re import Match
 from typing import Self
 
 from watcher.knowledge import Facility, Knowledge, Pack, without_gc
+from watcher.reading.asis import NamesAsWritten
+from watcher.reading.mentions import CLOSING, OPENING, Mention
+from watcher.reading.scripts import INDEXED, script_at
 from watcher.reading.text import skeleton, skeleton_words, skeletons, tokens
 
 _VOWELS = "aeiou"
@@ -29,6 +32,8 @@ _SHARED = {"facility", "weak"}
 MIN_STEM = 4
 LONGEST_ENDING = 6
 AT_ONCE = 4000
+SURE_UNCASED = 6
+"""Letters of a plant's or maker's name before an ending where no capital tells it from a common word (ბინა-ში is a flat)."""
 LOWER_CASE_WORDS = 3
 """A name of so many words is a name without capitals too ("челябинский тракторный завод" in a title made from an address)."""
 
@@ -40,20 +45,6 @@ class Name:
     kind: str
     ref: str
     words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A name found in a text. `refs`: what it may name → the ending cut off for that; `capital` when it was written like a
-    name; `words` how many."""
-
-    start: int
-    end: int
-    kind: str
-    refs: Mapping[str, str]
-    capital: bool
-    quoted: bool
-    words: int
 
 
 @dataclass(slots=True)
@@ -106,9 +97,12 @@ class Names:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
         self._endings: dict[str, frozenset[str]] = {
-            code: frozenset(skeletons(pack.endings)) - {""} for code, pack in knowledge.packs.items()
+            code: frozenset(skeletons(pack.endings)) - {""}
+            for code, pack in knowledge.packs.items()
+            if pack.script not in INDEXED
         }
         self._buckets: dict[str, _Bucket] = {}
+        self._as_written = NamesAsWritten(knowledge)
         self._every_ending = frozenset[str]().union(*self._endings.values())
         self._respelt = {code: pack.respelt for code, pack in knowledge.packs.items() if pack.respelt}
 
@@ -154,7 +148,9 @@ class Names:
 
     def _sources(self) -> Iterator[tuple[str, str, str]]:
         k = self._knowledge
-        plants, nouns = Counter(k.site.values()), _nouns(k.packs.values())
+        plants = Counter(k.site.values())
+        nouns = _nouns(pack for pack in k.packs.values() if pack.script not in INDEXED)
+        apart = frozenset(code for code, pack in k.packs.items() if pack.script in INDEXED)
         for place in k.places:
             for surface in {place.name, *place.names}:
                 yield "place", place.id, surface
@@ -165,12 +161,12 @@ class Names:
             for surface in {region.name, *region.names}:
                 yield "region", f"{region.country}/{region.name}", surface
         for facility in k.facilities:
-            for surface in _aliases(facility):
+            for surface in _aliases(facility, apart):
                 yield "facility", facility.id, surface
-            weak = {w for ws in facility.weak_aliases.values() for w in ws}
+            weak = {w for lang, ws in facility.weak_aliases.items() if lang not in apart for w in ws}
             for surface in weak:
                 yield "weak", facility.id, surface
-            for surface in set(_bare(facility, nouns, alone=plants[k.site[facility.id]] == 1)) - weak:
+            for surface in set(_bare(facility, apart, nouns, alone=plants[k.site[facility.id]] == 1)) - weak:
                 yield "bare", facility.id, surface
         for surface in k.topic.companies:
             yield "company", surface, surface
@@ -180,8 +176,16 @@ class Names:
     def mentions(self, text: str, lang: str) -> list[Mention]:
         """All names in `text`, the longest at each spot, in order; inside the name of a plant also shorter ones of others, since
         many plants share a name («завод "Авангард"» is one by the whole of it, three more by its last word)."""
-        endings = self._endings.get(lang, self._every_ending)
-        found = tokens(text)
+        pack = self._knowledge.packs.get(lang)
+        if pack is None or pack.script not in INDEXED:
+            return self._by_skeleton(text, tokens(text), lang)
+        latin = [m for m in tokens(text) if script_at(m[0][0]) not in INDEXED]
+        found = [*self._as_written.mentions(text, pack), *self._by_skeleton(text, latin, lang, bare=True)]
+        return sorted(found, key=lambda m: (m.start, -m.end))
+
+    def _by_skeleton(self, text: str, found: Sequence[Match[str]], lang: str, *, bare: bool = False) -> list[Mention]:
+        """The names among the words `found`; `bare` ones have no endings, as Latin names in other scripts."""
+        endings = frozenset[str]() if bare else self._endings.get(lang, self._every_ending)
         cased = any(m[0][0].isupper() for m in found[1:])
         respelt = self._respelt.get(lang, {})
         words = [
@@ -237,10 +241,12 @@ def _following(words: Sequence[_Word], i: int) -> tuple[str, ...]:
     return ()
 
 
-def _aliases(facility: Facility) -> Iterator[str]:
+def _aliases(facility: Facility, apart: Set[str]) -> Iterator[str]:
+    """Its names, but for those in languages whose names are looked up as they are written."""
     seen = {facility.name, *facility.former}
-    for surfaces in facility.aliases.values():
-        seen.update(surfaces)
+    for lang, surfaces in facility.aliases.items():
+        if lang not in apart:
+            seen.update(surfaces)
     weak = {w for ws in facility.weak_aliases.values() for w in ws}
     yield from sorted(seen - weak)
 
@@ -251,12 +257,12 @@ def _nouns(packs: Iterable[Pack]) -> frozenset[str]:
     return frozenset(skeletons(source.strip("*") for source in cues if " " not in source)) - {""}
 
 
-def _bare(facility: Facility, nouns: frozenset[str], *, alone: bool) -> Iterator[str]:
+def _bare(facility: Facility, apart: Set[str], nouns: frozenset[str], *, alone: bool) -> Iterator[str]:
     """The names of a facility without their word for plant ("Kamensky works" is the Kamensky plant), unless that leaves
     a word too short, or its town or region and it does not stand there `alone`."""
     towns = set(skeletons([facility.place, facility.region, *facility.near]))
     towns |= {_stem(t) for t in towns}
-    for surface in _aliases(facility):
+    for surface in _aliases(facility, apart):
         words = surface.split()
         kept = [w for w in words if skeleton(w) not in nouns]
         bare = skeleton(kept[0]) if len(kept) == 1 else ""
@@ -339,6 +345,9 @@ def _continues(name: Name, words: Sequence[_Word], i: int, cut: str) -> tuple[in
 def _allowed(name: Name, words: Sequence[_Word], key: str, cut: str) -> bool:
     if len(name.words) == 1 and cut and len(key) < MIN_STEM and name.kind != "region":
         return False
+    short = cut and len(name.words) == 1 and len(key) < SURE_UNCASED and name.kind not in {"place", "region"}
+    if short and script_at(words[0].match[0][0]) == "Geor":
+        return False
     if name.kind == "place" and len(name.words) > 1:
         return any(w.capital for w in words) and all(w.capital or len(w.match[0]) <= 3 for w in words)
     if name.kind in {"facility", "weak", "bare", "company"} or len(name.words) > 1:
@@ -351,11 +360,8 @@ def _adjective(key: str, cut: str) -> bool:
     return len(key) >= 5 and (cut.startswith("sk") or (key.endswith("sk") and len(cut) >= 2))
 
 
-_OPENING, _CLOSING = "«\"“„'‚(", "»\"”“'’)"
-
-
 def _mention(text: str, words: Sequence[_Word], i: int, last: int, kind: str, refs: Mapping[str, str]) -> Mention:
     start, end = words[i].match.start(), words[last].match.end()
-    quoted = start > 0 and text[start - 1] in _OPENING and (end >= len(text) or text[end] in _CLOSING or text[end] in ' -,"')
+    quoted = start > 0 and text[start - 1] in OPENING and (end >= len(text) or text[end] in CLOSING or text[end] in ' -,"')
     capital = words[i].match[0][0].isupper() or words[last].match[0][0].isupper()
     return Mention(start, end, kind, refs, capital, quoted, last - i + 1)

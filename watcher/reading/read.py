@@ -19,7 +19,8 @@ from watcher.knowledge import Knowledge
 from watcher.reading import casualties, causes, dates, recall
 from watcher.reading.language import Languages
 from watcher.reading.match import TRIGGERS, Hit, Lexicon
-from watcher.reading.names import Mention, Names
+from watcher.reading.mentions import Mention
+from watcher.reading.names import Names
 from watcher.reading.resolve import Resolved, Resolver, Site
 from watcher.reading.score import Scored, score
 from watcher.reading.text import fold, sentences, skeleton, skeleton_words, tokens

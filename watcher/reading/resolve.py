@@ -17,7 +17,7 @@ from functools import cached_property
 
 from watcher.knowledge import Facility, Knowledge, Place
 from watcher.reading.match import Hit
-from watcher.reading.names import Mention
+from watcher.reading.mentions import Mention
 from watcher.reading.surroundings import ADJACENT, Surroundings, pair
 from watcher.reading.text import fold, skeleton, skeletons, tokens
 from watcher.types import Rejected

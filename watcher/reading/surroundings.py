@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 
 from watcher.reading.match import Hit
-from watcher.reading.names import Mention
+from watcher.reading.mentions import Mention
+from watcher.reading.scripts import INDEXED, script_at
 from watcher.reading.text import fold, sentences, skeletons
 
 WEAPONS = {"cause:drone", "cause:missile"}
@@ -70,7 +71,10 @@ class Surroundings:
         return starts and any(h.kind == "speech" and 0 < h.start - m.end <= 2 for h in self._hits)
 
     def _landmark(self, m: Mention) -> bool:
-        return any(h.kind == "landmark" and 0 <= m.start - h.end <= 3 for h in self._hits)
+        return any(
+            (h.kind == "landmark" and 0 <= m.start - h.end <= 3) or (h.kind == "landmark_after" and 0 <= h.start - m.end <= 3)
+            for h in self._hits
+        )
 
     def listed(self, m: Mention, others: Iterable[Mention]) -> bool:
         """Whether it stands in one sentence with another of `others` and an attack: the targets of one raid."""
@@ -127,7 +131,10 @@ class Surroundings:
         return self.ranked_countries[0][0] if self.ranked_countries else None
 
     def preceded(self, m: Mention) -> bool:
-        """A short lower-case word stands before it, as prepositions do; or a comma and a name after it."""
+        """A short lower-case word stands before it, as prepositions do; or a comma and a name after it. A name in a script
+        without capitals needs none: what is looked up there is a town with a plant or a big one."""
+        if script_at(self.text[m.start]) in INDEXED:
+            return True
         before = self.text[max(0, m.start - 14) : m.start].split("\n")[-1]
         word = before.strip(" «\"“„'(-").rsplit(" ", 1)[-1]
         return bool(word) and word.isalpha() and len(word) <= 7 and (word.islower() or word in _CAPITAL_PREPOSITIONS)

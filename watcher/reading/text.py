@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from watcher.reading import scripts
 from watcher.reading.greek import GREEK_FOLDED, latinised
 
 
@@ -31,7 +32,8 @@ _SPECIAL = {
     "—": "-", "‑": "-", "−": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
     "‟": '"',
 }  # fmt: skip
-_FOLD = _unmarked_letters(range(0x00C0, 0x0250), range(0x1E00, 0x1EA0)) | _SPECIAL | GREEK_FOLDED
+_MARKS = _unmarked_letters(range(0x00C0, 0x0250), range(0x1E00, 0x1EA0)) | _SPECIAL | GREEK_FOLDED
+_FOLD = _MARKS | scripts.folding()
 _TONES = _unmarked_letters(range(0x1EA0, 0x1EFA))
 """Vietnamese letters that `fold` leaves, since there the mark is the word: "nổ" (explode) would be "nó" (it) and "nợ" (debt).
 Names lose them like any other mark."""
@@ -59,6 +61,8 @@ def fold(text: str) -> str:
     plain = _FOLDED.sub(_unmarked, text)
     if not text.isascii() and _MIXED.search(plain):
         plain = _WORD.sub(_in_cyrillic, plain)
+    if scripts.DROPPED in plain:
+        plain = scripts.drawn_together(plain)
     folded = plain.lower()
     if len(folded) != len(text):  # a few letters lower to two; keep offsets
         folded = "".join(c.lower()[0] for c in plain)
@@ -76,16 +80,17 @@ _MARKED = {
     "ə": "a",
 }  # fmt: skip
 _LATIN = str.maketrans({
-    **_TONES, **{k: v for k, v in _FOLD.items() if v.isalpha()}, **_MARKED, "ґ": "g", "ё": "e", "ў": "v",
+    **_TONES, **{k: v for k, v in _MARKS.items() if v.isalpha()}, **_MARKED, "ґ": "g", "ё": "e", "ў": "v",
 })  # fmt: skip
 _CLUSTER = {
     "tsch": "c", "tch": "c", "shch": "s", "szcz": "s", "sch": "s", "tsh": "c", "sh": "s", "sz": "s", "ch": "c", "cz": "c",
     "zh": "z", "kh": "h", "ts": "c", "tz": "c", "ou": "u", "yo": "e", "ye": "e", "yu": "iu", "ya": "ia", "ck": "k",
-    "ph": "f", "dj": "dz", "dzh": "dz",
+    "ph": "f", "dj": "dz", "dzh": "dz", **scripts.CLUSTERS,
 }  # fmt: skip
 _CLUSTERS = sorted(_CLUSTER.items(), key=lambda c: (-len(c[0]), c[0]))
 _LETTERS = str.maketrans(
-    {**{c: v or None for c, v in _CYRILLIC.items()}, "w": "v", "y": "i", "j": "i", "'": None, "’": None, "ʼ": None, "`": None,
+    {**{c: v or None for c, v in _CYRILLIC.items()}, **scripts.ALPHABETS,
+     "w": "v", "y": "i", "j": "i", "'": None, "’": None, "ʼ": None, "`": None,
      "-": None, "q": "k"}
 )  # fmt: skip
 """One letter for one as far as ASCII goes (`x` is put apart): only so is `translate` quick."""
@@ -141,7 +146,10 @@ def tokens(text: str) -> list[re.Match[str]]:
     return list(_TOKEN.finditer(text))
 
 
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"»”')\]]*\s+(?=[\"«“„'(\[]*[A-ZЀ-ЯҐΆ-ΫÀ-ŽƏƠƯẠ-Ỹ0-9])|\n+|(?<=[;])\s+")
+_SENTENCE = re.compile(
+    r"(?<=[.!?…])[\"»”')\]]*\s+(?=[\"«“„'(\[]*[A-ZЀ-ЯҐΆ-ΫÀ-ŽƏƠƯẠ-Ỹ0-9])|\n+|(?<=[;])\s+"
+    r"|(?<=[.!?…؟۔।॥։])[\"»”')\]]*\s+(?=[\"«“„'(\[]*[Ա-Ֆ\u05d0-\u1cbf\u2e80-\U0010ffff0-9])|(?<=[。！？｡])[」』”’\"')）]*\s*"
+)
 _SHORTENED = (
     "г|обл|р|им|ім|м|с|п|ул|вул|кв|тыс|тис|млн|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Dr|St|Lt|Gen|Gov|No|d|o|ca|č|np|tzw|"
     "kl|nr|Nr|plkst|val|pl"
