@@ -26,8 +26,8 @@ from watcher.packed import Packed
 from watcher.packs import CueGroups, Cues, FacilityClass, Pack, Strings
 
 __all__ = [
-    "CueGroups", "Cues", "Facility", "FacilityClass", "Gazetteer", "Knowledge", "Pack", "Place", "ReferenceLine", "Region", "Strings",
-    "Topic", "load", "reference_lines", "without_gc",
+    "CueGroups", "Cues", "Facility", "FacilityClass", "Gazetteer", "Knowledge", "Pack", "Place", "ReferenceLine", "Region",
+    "Strings", "Topic", "load", "reference_lines", "without_gc",
 ]  # fmt: skip
 
 
@@ -125,6 +125,15 @@ class Knowledge:
     def site(self) -> Mapping[str, str]:
         """Facility id → place id."""
         return {f.id: self.resolve(f.place, f.region, f.country)[0].id for f in self.facilities}
+
+    @cached_property
+    def sites(self) -> Mapping[str, Facility]:
+        """The register with towns by id, as linking compares them."""
+        return {f.id: self._by_id(f) for f in self.facilities}
+
+    def _by_id(self, facility: Facility) -> Facility:
+        near = [p.id for name in facility.near for p in self.resolve(name, facility.region, facility.country)[:1]]
+        return facility.model_copy(update={"place": self.site[facility.id], "near": tuple(near)})
 
     @cached_property
     def _named(self) -> "_Named":

@@ -6,6 +6,7 @@ Rejected: widening every question of the neighbourhood to the whole country.
 """
 
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from math import cos, radians
 
@@ -25,14 +26,13 @@ class Vicinity:
         self._places, self._km = places, km
         regions: dict[Region, int] = {}
         towns = sorted(
-            (_cell(p.lat, p.lon), p.lat, p.lon, regions.setdefault((p.country, p.region), len(regions))) for p in places.values()
+            (_cell(*_square(p.lat, p.lon)), p.lat, p.lon, regions.setdefault((p.country, p.region), len(regions)))
+            for p in places.values()
         )
         self._regions = tuple(regions)
+        self._cell = array("q", (t[0] for t in towns))
         self._lat, self._lon = array("d", (t[1] for t in towns)), array("d", (t[2] for t in towns))
         self._region = array("I", (t[3] for t in towns))
-        self._cells: dict[tuple[int, int], range] = {}
-        for n, (cell, *_) in enumerate(towns):
-            self._cells[cell] = range(self._cells[cell].start if cell in self._cells else n, n + 1)
         self._known: dict[str, frozenset[Region]] = {}
 
     def regions(self, place: str) -> frozenset[Region]:
@@ -45,13 +45,18 @@ class Vicinity:
     def _around(self, here: Place) -> Iterable[Region]:
         rows = int(self._km / _KM_PER_DEGREE / _CELL) + 1
         columns = int(self._km / _KM_PER_DEGREE / max(0.05, cos(radians(here.lat))) / _CELL) + 1
-        row, column = _cell(here.lat, here.lon)
+        row, column = _square(here.lat, here.lon)
         for y in range(row - rows, row + rows + 1):
-            for x in range(column - columns, column + columns + 1):
-                for n in self._cells.get((y, x), ()):
-                    if great_circle((here.lat, here.lon), (self._lat[n], self._lon[n])) <= self._km:
-                        yield self._regions[self._region[n]]
+            first, last = _cell(y, column - columns), _cell(y, column + columns)
+            for n in range(bisect_left(self._cell, first), bisect_right(self._cell, last)):
+                if great_circle((here.lat, here.lon), (self._lat[n], self._lon[n])) <= self._km:
+                    yield self._regions[self._region[n]]
 
 
-def _cell(lat: float, lon: float) -> tuple[int, int]:
+def _square(lat: float, lon: float) -> tuple[int, int]:
     return int(lat // _CELL), int(lon // _CELL)
+
+
+def _cell(row: int, column: int) -> int:
+    """One number for a cell; those of a row follow one another."""
+    return row * 10_000 + column
