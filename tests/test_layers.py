@@ -43,7 +43,7 @@ DOORS = {
     "apscheduler": ("daemon",),
     "jinja2": ("outbox/render.py", "web/"),
     "apprise": ("outbox/notify.py",),
-    "trafilatura": ("feeds/article.py",),
+    "trafilatura": ("feeds/extract.py",),
     "ahocorasick": ("reading/",),
     "typer": ("cli/",),
 }
