@@ -306,7 +306,7 @@ class Service:
     # ------------------------------------------------------------ articles, clean-up
 
     async def _articles(self) -> None:
-        if not await self._texts.due():
+        if not self.desk.settings.articles.fetch or not await self._texts.due():
             return
         with self._lease():
             done = await self._texts.visit()
