@@ -214,4 +214,4 @@ def test_a_clock_set_back_does_not_hold_ticks_up() -> None:
         scheduler.shutdown(wait=False)
 
     asyncio.run(go())
-    assert len(begun) == 5
+    assert len(begun) == 6

@@ -311,6 +311,7 @@ def test_a_webhook_is_retried_under_one_id(store: Store) -> None:
         assert round_at(store, config, 5).sent
     (first, one), (second, two) = receiver.got
     assert first["webhook-id"] == second["webhook-id"] and one == two
+    assert first["idempotency-key"] == second["idempotency-key"] == f'"{first["webhook-id"]}"'
     assert first["webhook-timestamp"] != second["webhook-timestamp"]
 
 
