@@ -108,6 +108,17 @@ CREATE TABLE feed_event (
 	PRIMARY KEY (id)
 );
 
+CREATE TABLE heartbeat (
+	id INTEGER NOT NULL,
+	started DATETIME NOT NULL,
+	at DATETIME NOT NULL,
+	every FLOAT NOT NULL,
+	pid INTEGER NOT NULL,
+	version VARCHAR NOT NULL,
+	stopped DATETIME,
+	PRIMARY KEY (id)
+);
+
 CREATE TABLE incident (
 	id VARCHAR NOT NULL,
 	day VARCHAR NOT NULL,

@@ -3,6 +3,7 @@
 import shutil
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -56,10 +57,14 @@ def small_knowledge(small_seeds: Path) -> knowledge.Knowledge:
 
 
 class FeedServer:
-    """Serves what `pages` holds: path → body, or status. Anything else is a 404."""
+    """Serves what `pages` holds: path → body, or status. Anything else is a 404. `slow` paths wait for so many seconds."""
 
-    def __init__(self, port: int, pages: dict[str, bytes | int]) -> None:
-        self.port, self.pages = port, pages
+    def __init__(self) -> None:
+        self.port = 0
+        self.pages: dict[str, bytes | int] = {}
+        self.slow: dict[str, float] = {}
+        self.asked: list[str] = []
+        self.over = threading.Event()
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}/{path}"
@@ -74,23 +79,28 @@ class FeedServer:
 
 @pytest.fixture
 def feed_server() -> Iterator[FeedServer]:
-    pages: dict[str, bytes | int] = {}
+    told = FeedServer()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            page = pages.get(self.path, 404)
+            told.asked.append(self.path)
+            told.over.wait(told.slow.get(self.path, 0.0))
+            page = told.pages.get(self.path, 404)
             self.send_response(page if isinstance(page, int) else 200)
             body = b"" if isinstance(page, int) else page
             self.send_header("Content-Type", "text/html" if body.startswith(b"<html") else "application/rss+xml")
             self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            with suppress(OSError):  # who asked has gone
+                self.end_headers()
+                self.wfile.write(body)
 
         def log_message(self, *_: object) -> None: ...
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()
-        yield FeedServer(server.server_address[1], pages)
+        told.port = server.server_address[1]
+        yield told
+        told.over.set()
         server.shutdown()
         thread.join()

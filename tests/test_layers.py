@@ -8,7 +8,7 @@ import pytest
 HERE = Path(__file__).parents[1]
 MODULES = sorted((HERE / "watcher").rglob("*.py"))
 ROOMS = {"feeds", "reading", "incidents", "store", "outbox"}
-VALUES = {"types", "errors", "knowledge", "packs", "checked", "seedreports"}
+VALUES = {"types", "errors", "knowledge", "packs", "packed", "gazetteer", "checked", "seedreports"}
 WALK = {
     "pipeline", "polling", "telling", "seeding", "replay", "handwork", "verdict", "exports", "evaluate", "fulltext",
     "second_opinion",
@@ -21,7 +21,9 @@ ALLOWED = {
     "quickyaml": set[str](),
     "checked": {"errors", "quickyaml"},
     "packs": {"types", "checked"},
-    "knowledge": {"types", "errors", "checked", "packs"},
+    "packed": set[str](),
+    "gazetteer": {"packed"},
+    "knowledge": {"types", "errors", "checked", "packs", "packed", "gazetteer"},
     "seedreports": {"types", "errors", "checked"},
     "config": {*ROOMS, *VALUES},
     **{room: {*VALUES, room} for room in ROOMS},
@@ -41,7 +43,7 @@ DOORS = {
     "apscheduler": ("daemon",),
     "jinja2": ("outbox/render.py", "web/"),
     "apprise": ("outbox/notify.py",),
-    "trafilatura": ("feeds/article.py",),
+    "trafilatura": ("feeds/extract.py",),
     "ahocorasick": ("reading/",),
     "typer": ("cli/",),
 }

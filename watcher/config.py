@@ -50,6 +50,15 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Articles:
+    """Full texts of flagged entries, from the pages that their links lead to."""
+
+    fetch: bool = True
+    within: Annotated[float, Field(ge=0)] = 60.0
+    """Seconds that a one-shot poll spends on them at most; what is left is due at the next one. The service takes its time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     """Health, metrics and page of `watcher run`. Loopback only unless told otherwise: there is no login."""
 
@@ -117,6 +126,7 @@ class Settings(BaseModel):
     digest: DigestSettings = DigestSettings()
     retry: RetrySettings = RetrySettings()
     retention: Retention = Retention()
+    articles: Articles = Articles()
     second_opinion: SecondOpinionSettings = SecondOpinionSettings()
     health: Health = Health()
     log: Log = Log()

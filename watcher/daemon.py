@@ -30,14 +30,14 @@ from watcher import config, knowledge
 from watcher.config import Settings
 from watcher.health import Health, HealthServer, Page, peak
 from watcher.logs import secrets_of, set_up, tell
-from watcher.service import Desk, Service
+from watcher.service import BEAT, Desk, Service
 from watcher.store.store import Store
 from watcher.systemd import Notifier
 
 log = logging.getLogger(__name__)
 GRACE = 4.5
 """Seconds from the signal to the end, at most."""
-TICKS = {"poll": 10, "deliver": 15, "articles": 30, "digest": 60, "clean": 3600}
+TICKS = {"poll": 10, "deliver": 15, "articles": 30, "digest": 60, "clean": 3600, "beat": BEAT}
 """Seconds between two looks at what is due. A feed's floor is five minutes, an alert is to go out within one: it is sent
 when it is recorded, and the tick is for retries and for alerts that another process left."""
 PULSE = 2.0

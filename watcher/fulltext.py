@@ -15,13 +15,14 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from watcher.errors import FetchError
 from watcher.feeds.article import Article, ArticleReader
 from watcher.pipeline import Walk
+from watcher.polling import finished
 from watcher.types import AuditLine, Batch, Entry, Reading, Seen, Tier, Verdict
 
 log = logging.getLogger(__name__)
@@ -70,7 +71,17 @@ class FullTexts:
             except FetchError as fault:
                 found = fault
             async with self._turn:
-                told.update(await asyncio.to_thread(self._keep, entry.key, found))
+                told.update(await finished(asyncio.to_thread(self._keep, entry.key, found)))
+        return told
+
+    async def visit_all(self, *, seconds: float) -> Counter[str]:
+        """Rounds until nothing is due, or that time is over: what is then being recorded is recorded, what is being fetched is
+        dropped and stays due."""
+        told: Counter[str] = Counter()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while await self.due():
+                    told += await self.visit()
         return told
 
     def _due(self, now: datetime) -> tuple[Entry, ...]:

@@ -3,6 +3,8 @@
 - `/healthz` (live): 200 while the event loop turns; a restart helps when it does not.
 - `/readyz`: 200 when the store can be used, seeds are in it and the service is not on its way out; 503 with the reason
   otherwise. A restart would not help: it is for monitors, not for whoever restarts.
+- the store's sign of life (`life`): what `watcher status` goes by, which asks from another process and also after the
+  service is dead.
 - `/metrics`: Prometheus text format 0.0.4. Counters since the start, gauges as of the last poll; a scrape asks the store
   nothing, so it answers at once while the store is locked or gone.
 
@@ -19,11 +21,13 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from types import TracebackType
 
 from watcher.errors import ConfigError
+from watcher.types import Heartbeat
 
 STUCK = 30.0
 """Seconds without a turn of the event loop from which it counts as stuck; it is asked to turn every few."""
@@ -45,6 +49,7 @@ _HELP: Mapping[str, tuple[str, str]] = {
     "watcher_digests_total": ("counter", "Digests made"),
     "watcher_articles_total": ("counter", "Visits to pages of flagged entries by what came of them"),
     "watcher_deliveries_total": ("counter", "Attempts at deliveries by what came of them"),
+    "watcher_heartbeat_timestamp_seconds": ("gauge", "When the last sign of life was written to the store, Unix time"),
     "watcher_feeds": ("gauge", "Configured feeds by health"),
     "watcher_outbox": ("gauge", "Deliveries by state"),
     "watcher_outbox_waits_seconds": ("gauge", "How long the longest-waiting delivery is overdue"),
@@ -111,6 +116,25 @@ class Health:
         }  # fmt: skip
         numbers |= {(name, ()): value for name, value in now.items()}
         return "".join(_family(name, kind, help, numbers) for name, (kind, help) in _HELP.items())
+
+
+MISSED = 3
+"""Signs of life missed, after which a service counts as dead: one may be late behind a long write, a restart costs one."""
+
+
+def life(heartbeat: Heartbeat | None, at: datetime) -> tuple[str, str | None]:
+    """What the store's last sign of life says at `at`: `never` (nobody ran the service on this store), `running`, `stopped` (by
+    somebody) or `silent`, and with the last what is wrong."""
+    if heartbeat is None:
+        return "never", None
+    if heartbeat.stopped is not None:
+        return "stopped", None
+    if abs((at - heartbeat.at).total_seconds()) <= MISSED * heartbeat.every:  # ahead of us: somebody's clock was set back
+        return "running", None
+    return "silent", (
+        f"the service (pid {heartbeat.pid}) is silent since {heartbeat.at:%Y-%m-%d %H:%M} UTC and was not stopped"
+        " — start it again, or see its log; a service that is stopped with SIGTERM or Ctrl-C is not missed"
+    )
 
 
 def resident() -> int:

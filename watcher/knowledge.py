@@ -9,41 +9,27 @@ import gc
 import hashlib
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set, ValuesView
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from pydantic import Field
 
 from watcher.checked import Checked, line_of, load_yaml, read_text
 from watcher.errors import ConfigError
+from watcher.gazetteer import Gazetteer, Place
+from watcher.packed import Packed
 from watcher.packs import CueGroups, Cues, FacilityClass, Pack, Strings
 from watcher.types import Cause
 
 __all__ = [
-    "CueGroups", "Cues", "Facility", "FacilityClass", "Knowledge", "Pack", "Place", "ReferenceLine", "Region", "Strings", "Topic",
-    "load", "reference_lines", "without_gc",
+    "CueGroups", "Cues", "Facility", "FacilityClass", "Gazetteer", "Knowledge", "Pack", "Place", "ReferenceLine", "Region",
+    "Strings", "Topic", "load", "reference_lines", "without_gc",
 ]  # fmt: skip
-
-
-class Place(NamedTuple):
-    """A town. `id` is `<country>-<name>[-<region>]`, stable while the row is. A named tuple because tens of thousands
-    are made at every start: 0.02 s against 0.09 s as a frozen dataclass and 0.4 s through pydantic."""
-
-    id: str
-    name: str
-    country: str
-    region: str
-    lat: float
-    lon: float
-    population: int = 0
-    timezone: str = "UTC"
-    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +109,21 @@ class Knowledge:
     """Everything read from `seeds/`. Immutable by convention; `version` changes with any byte of it."""
 
     def __init__(
-        self, *, packs: Mapping[str, Pack], facilities: tuple[Facility, ...], places: tuple[Place, ...],
+        self, *, packs: Mapping[str, Pack], facilities: tuple[Facility, ...], places: Gazetteer | Iterable[Place],
         regions: tuple[Region, ...], topic: Topic, version: str, names: tuple[Path, ...] = (),
     ) -> None:  # fmt: skip
         self._names = names
-        self.packs, self.facilities, self.places, self.regions = packs, facilities, places, regions
+        self.packs, self.facilities, self.regions = packs, facilities, regions
+        self.place = places if isinstance(places, Gazetteer) else Gazetteer.of(places)
         self.topic, self.version = topic, version
+
+    @property
+    def places(self) -> ValuesView[Place]:
+        return self.place.values()
 
     @cached_property
     def facility(self) -> Mapping[str, Facility]:
         return {f.id: f for f in self.facilities}
-
-    @cached_property
-    def place(self) -> Mapping[str, Place]:
-        return {p.id: p for p in self.places}
 
     @property
     def names_as_written(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -152,46 +139,61 @@ class Knowledge:
         return {f.id: self.resolve(f.place, f.region, f.country)[0].id for f in self.facilities}
 
     @cached_property
-    def _asked(self) -> frozenset[tuple[str, str]]:
-        """What the register asks for: one name in twenty. Tables of all names are 19 MB for a service that lives a year."""
-        return frozenset((f.country, name.casefold()) for f in self.facilities for name in (f.place, *f.near))
+    def sites(self) -> Mapping[str, Facility]:
+        """The register with towns by id, as linking compares them."""
+        return {f.id: self._by_id(f) for f in self.facilities}
+
+    def _by_id(self, facility: Facility) -> Facility:
+        near = [p.id for name in facility.near for p in self.resolve(name, facility.region, facility.country)[:1]]
+        return facility.model_copy(update={"place": self.site[facility.id], "near": tuple(near)})
 
     @cached_property
-    def _by_name(self) -> dict[tuple[str, str], tuple[Place, ...]]:
-        return _named(((p, p.name) for p in self.places), self._asked)
+    def _named(self) -> "_Named":
+        """What the register asks for: one name in twenty."""
+        names = frozenset((f.country, name.casefold()) for f in self.facilities for name in (f.place, *f.near))
+        return _Named(self.place, names)
 
-    @cached_property
-    def _by_other_name(self) -> dict[tuple[str, str], tuple[Place, ...]]:
-        return _named(((p, name) for p in self.places for name in p.names), self._asked)
-
-    def add_places(self, places: tuple[Place, ...]) -> None:
-        """More towns, while loading; the tables are added to, since making them anew costs a tenth of the loading."""
-        self.places += places
-        self.__dict__.pop("place", None)
-        for table, added in (
-            (self._by_name, _named(((p, p.name) for p in places), self._asked)),
-            (self._by_other_name, _named(((p, name) for p in places for name in p.names), self._asked)),
-        ):
-            table.update({key: (*table.get(key, ()), *found) for key, found in added.items()})
+    def with_places(self, places: tuple[Place, ...]) -> "Knowledge":
+        """The same with more towns; the table of names is added to, since making it anew costs a tenth of the loading."""
+        more = Knowledge(
+            packs=self.packs, facilities=self.facilities, places=self.place.with_more(places), regions=self.regions,
+            topic=self.topic, version=self.version, names=self._names,
+        )  # fmt: skip
+        more.__dict__["_named"] = self._named.with_more(places)
+        return more
 
     def resolve(self, name: str, region: str | None, country: str) -> tuple[Place, ...]:
         """The places of that name, by their main name if there are any, those of `region` if any is there."""
         key = (country, name.casefold())
-        if key in self._asked:
-            found = self._by_name.get(key) or self._by_other_name.get(key, ())
-        else:  # not a name of the register: some ten milliseconds
-            asked, here = frozenset({key}), [p for p in self.places if p.country == country]
-            by_name = _named(((p, p.name) for p in here), asked)
-            found = by_name.get(key) or _named(((p, n) for p in here for n in p.names), asked).get(key, ())
+        named = self._named
+        if key not in named.asked:  # not a name of the register: some ten milliseconds
+            named = _Named(self.place, frozenset({key}))
+        found = named.find(key)
         return tuple(p for p in found if region is None or p.region == region) or found
 
 
-def _named(pairs: Iterable[tuple[Place, str]], asked: Set[tuple[str, str]]) -> dict[tuple[str, str], tuple[Place, ...]]:
-    table: dict[tuple[str, str], list[Place]] = defaultdict(list)
-    for place, name in pairs:
-        if (key := (place.country, name.casefold())) in asked:
-            table[key].append(place)
-    return {key: tuple(found) for key, found in table.items()}
+class _Named:
+    """Places by country and small-lettered name, of the names `asked` alone: tables of all names are 19 MB."""
+
+    def __init__(self, places: Gazetteer, asked: Set[tuple[str, str]]) -> None:
+        self.asked = asked
+        self._main: dict[tuple[str, str], tuple[Place, ...]] = {}
+        self._other: dict[tuple[str, str], tuple[Place, ...]] = {}
+        for id, country, main, others in places.names():
+            if (key := (country, main.casefold())) in asked:
+                self._main[key] = (*self._main.get(key, ()), places[id])
+            for name in others:
+                if (key := (country, name.casefold())) in asked:
+                    self._other[key] = (*self._other.get(key, ()), places[id])
+
+    def find(self, key: tuple[str, str]) -> tuple[Place, ...]:
+        return self._main.get(key) or self._other.get(key, ())
+
+    def with_more(self, places: Iterable[Place]) -> "_Named":
+        more = _Named(Gazetteer.of(places), self.asked)
+        for table, before in ((more._main, self._main), (more._other, self._other)):
+            table.update({key: (*found, *table.get(key, ())) for key, found in before.items()})
+        return more
 
 
 @contextmanager
@@ -231,14 +233,14 @@ def _load(seeds: Path) -> Knowledge:
         names=tuple(sorted(seeds.glob("names_*.tsv"))),
     )
     _check_sites(knowledge, seeds / REGISTER)
-    knowledge.add_places(tuple(_unlisted(knowledge)))
-    return knowledge
+    return knowledge.with_places(tuple(_unlisted(knowledge)))
 
 
 def _unlisted(knowledge: Knowledge) -> Iterator[Place]:
     """Towns and villages that only the register knows, as `near` of a site: they take the site's coordinates, which is
     right to some twenty kilometres, and the press of the place names them rather than the town of the plant."""
-    listed = {(p.country, _plain(p.name)) for p in knowledge.places}
+    wanted = {(f.country, _plain(town)) for f in knowledge.facilities for town in f.near}
+    listed = {key for _, country, name, _ in knowledge.place.names() if (key := (country, _plain(name))) in wanted}
     for f in knowledge.facilities:
         home = knowledge.resolve(f.place, f.region, f.country)[0]
         for town in f.near:
@@ -309,26 +311,35 @@ def _rows(path: Path, columns: int) -> Iterator[tuple[int, list[str]]]:
         yield number, cells
 
 
-def _places(paths: list[Path], seeds: Path) -> tuple[Place, ...]:
+def _places(paths: list[Path], seeds: Path) -> Gazetteer:
     if not paths:
         raise ConfigError("file not found", file=seeds / "places.tsv", fix="create it (`watcher init` writes a starter)")
-    found: dict[str, Place] = {}
-    for path in paths:
-        for number, cells in _rows(path, 9):
-            id_, name, country, region, lat, lon, population, timezone, names = cells
-            more = tuple(names.split("|")) if names else ()
-            known = found.get(id_)
-            if known is not None:
-                found[id_] = known._replace(names=tuple(dict.fromkeys([*known.names, *more])))
-                continue
-            try:
-                place = Place(id_, name, country, region, float(lat), float(lon), int(population or 0), timezone or "UTC", more)
-            except ValueError as e:
-                raise ConfigError(str(e), file=path, line=number, fix="lat, lon and population are numbers") from None
-            if not (-90 <= place.lat <= 90 and -180 <= place.lon <= 180):
-                raise ConfigError(f"no such coordinates: {lat}, {lon}", file=path, line=number, fix="degrees, latitude first")
-            found[id_] = place
-    return tuple(found.values())
+    known: set[str] = set()
+    names: dict[str, tuple[str, ...]] = {}
+
+    def rows() -> Iterator[tuple[str, str]]:
+        for path in paths:
+            for number, cells in _rows(path, 9):
+                id_ = cells[0]
+                if id_ not in known:
+                    known.add(id_)
+                    _check_place(path, number, cells)
+                    yield id_, "\t".join(cells[1:])
+                elif cells[8]:
+                    names[id_] = (*names.get(id_, ()), *cells[8].split("|"))
+
+    return Gazetteer(Packed(rows()), names)
+
+
+def _check_place(path: Path, number: int, cells: list[str]) -> None:
+    lat, lon, population = cells[4:7]
+    try:
+        there = -90 <= float(lat) <= 90 and -180 <= float(lon) <= 180
+        int(population or 0)
+    except ValueError as e:
+        raise ConfigError(str(e), file=path, line=number, fix="lat, lon and population are numbers") from None
+    if not there:
+        raise ConfigError(f"no such coordinates: {lat}, {lon}", file=path, line=number, fix="degrees, latitude first")
 
 
 def _regions(path: Path) -> Iterator[Region]:

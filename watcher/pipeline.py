@@ -102,18 +102,14 @@ class Walk:
         self._link = LinkSettings.of(knowledge.topic.link, knowledge.topic.windows)
         self._life = LifecycleSettings.of(knowledge.topic)
 
-    @cached_property
+    @property
     def sites(self) -> Mapping[str, Facility]:
         """The register with towns by id, as linking compares them."""
-        return {f.id: self._by_id(f) for f in self.knowledge.facilities}
+        return self.knowledge.sites
 
     @cached_property
     def _vicinity(self) -> Vicinity:
         return Vicinity(self.knowledge.place, self._link.conflict_km)
-
-    def _by_id(self, facility: Facility) -> Facility:
-        near = [p.id for name in facility.near for p in self.knowledge.resolve(name, facility.region, facility.country)[:1]]
-        return facility.model_copy(update={"place": self.knowledge.site[facility.id], "near": tuple(near)})
 
     def take(self, seen: Sequence[Seen], *, at: datetime, alert_since: datetime | None = None) -> Taken:
         """Read and link what `unseen` handed back; nothing is written. Only entries published after `alert_since` may alert."""

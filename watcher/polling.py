@@ -53,7 +53,7 @@ def equip(
 ) -> tuple[Walk, Teller]:
     """The walk over an open store with its alerts planned for the configured recipients, and what tells of it."""
     lines = reference_lines(settings.seeds)
-    teller = Teller(store, knowledge, settings.outbox, settings.feeds, lines, Walk(store, knowledge, reader=reader).sites)
+    teller = Teller(store, knowledge, settings.outbox, settings.feeds, lines, knowledge.sites)
     return Walk(store, knowledge, reader=reader, plan=teller.plan, opinion=opinion_of(store, knowledge, settings)), teller
 
 

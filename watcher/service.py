@@ -15,10 +15,11 @@ others are polled without it.
 
 import asyncio
 import logging
+import os
 import random
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -38,7 +39,7 @@ from watcher.report import Report
 from watcher.seeding import is_current, seed
 from watcher.store.store import Store
 from watcher.telling import Teller
-from watcher.types import Feed
+from watcher.types import Feed, Heartbeat
 
 log = logging.getLogger(__name__)
 AGAIN = 600.0
@@ -46,6 +47,8 @@ AGAIN = 600.0
 REST = timedelta(hours=1)
 """How long a feed rests after a bug of ours was met in it."""
 CLEANED_EVERY = timedelta(days=1)
+BEAT = 60.0
+"""Seconds between two signs of life in the store; none is given while one feed, digest or delivery round is stuck."""
 STUCK_TURN = 900.0
 """Seconds that one feed, digest or delivery round may take; beyond, the watchdog is not fed any more."""
 _CLEANED = "service.cleaned"
@@ -102,7 +105,7 @@ class Service:
         self._store, self._clock, self._jitter, self._secret = store, clock, jitter, secret
         self._ticks: Mapping[str, Callable[[], Awaitable[None]]] = {
             "poll": self._poll, "deliver": self._deliver, "digest": self._digest, "articles": self._articles,
-            "clean": self._clean,
+            "clean": self._clean, "beat": self._beat,
         }  # fmt: skip
         self._tasks: dict[asyncio.Task[None], str] = {}
         self._holders, self._lock = 0, ExitStack()
@@ -112,6 +115,7 @@ class Service:
         self._deliver_again = False
         self._troubles: dict[str, tuple[str, float]] = {}
         self._report = Report(store, self.health, clock)
+        self._started, self._beats = clock(), False
 
     async def open(self) -> None:
         await self._adopt(self.desk)
@@ -302,7 +306,7 @@ class Service:
     # ------------------------------------------------------------ articles, clean-up
 
     async def _articles(self) -> None:
-        if not await self._texts.due():
+        if not self.desk.settings.articles.fetch or not await self._texts.due():
             return
         with self._lease():
             done = await self._texts.visit()
@@ -326,6 +330,17 @@ class Service:
                 await asyncio.to_thread(self._store.set_meta, _CLEANED, now.isoformat())
         self.health.count("watcher_pruned_total", gone)
         tell(log, "clean-up", entries=gone)
+
+    async def _beat(self, *, stopped: bool = False) -> None:
+        if self.stuck and not stopped:
+            return
+        self._beats = True
+        now, version = self._clock(), self.desk.settings.politeness.version
+        life = Heartbeat(
+            started=self._started, at=now, every=BEAT, pid=os.getpid(), version=version, stopped=now if stopped else None
+        )
+        await finished(asyncio.to_thread(self._store.beat, life))
+        self.health.gauge("watcher_heartbeat_timestamp_seconds", now.timestamp())
 
     # ------------------------------------------------------------ reload and stop
 
@@ -357,9 +372,13 @@ class Service:
             await asyncio.wait(tasks)
 
     async def stop(self) -> None:
-        """Begin nothing more, end what is being recorded or sent, drop what is being fetched."""
+        """Begin nothing more, end what is being recorded or sent, drop what is being fetched. An end that a person wanted is
+        written down, so that nobody looks for a service that is to be silent."""
         self.health.stopping = True
         await self._call_off(set(self._ticks))
+        if self.status == 0 and self._beats:
+            with suppress(StoreError):
+                await self._beat(stopped=True)
         await self.desk.fetcher.__aexit__(None, None, None)
 
     @property

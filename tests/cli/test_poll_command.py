@@ -4,7 +4,10 @@ import fcntl
 import json
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from time import monotonic
 from typing import TYPE_CHECKING
+
+import pytest
 
 if TYPE_CHECKING:
     from conftest import Desk, FeedServer
@@ -182,3 +185,63 @@ def test_help_and_bare_names_say_what_there_is(desk: "Desk") -> None:
         ran = desk(*command.split(), "--help")
         assert ran.status == 0
         assert "Usage: watcher" in ran.out
+
+
+STORY = (
+    "<html><body><article><h1>Blast</h1><p>" + "An explosion hit the gunpowder plant in Kazan today, two were killed. " * 4
+    + "Seven people were injured, the ministry said.</p></article></body></html>"
+)  # fmt: skip
+
+
+def linked(server: "FeedServer") -> dict[str, str]:
+    server.pages["/story"] = STORY.encode()
+    return KAZAN | {"link": server.url("story")}
+
+
+def test_a_poll_reads_the_pages_of_flagged_entries(desk: "Desk", feed_server: "FeedServer") -> None:
+    """What the feed left out is in the incident after one poll; a page is read once, not at each poll."""
+    desk.write(feed_server.feed("a", linked(feed_server), LURE))
+    ran = desk.run("poll")
+    assert ran.status == 0 and "1 page of flagged entries visited (1 read); 1 text read for facts" in ran.err
+    (incident,) = desk.run("incidents list", "--json").lines
+    assert (incident["killed"]["best"], incident["injured"]["best"]) == (2, 7)
+    assert desk.run("poll", "--all", "--json").lines[-1].get("articles") is None
+
+
+@pytest.mark.parametrize(
+    ("more", "options"),
+    [("", ["--no-articles"]), ("", ["--dry-run"]), ("articles: {fetch: false}", []), ("articles: {within: 0}", [])],
+    ids=["option", "dry run", "config", "no time"],
+)
+def test_no_page_is_asked_for_where_none_is_wanted(
+    desk: "Desk", feed_server: "FeedServer", more: str, options: list[str]
+) -> None:
+    """Neither the page nor its robots.txt is fetched; the entry is flagged all the same."""
+    desk.write(feed_server.feed("a", linked(feed_server)), more=more)
+    ran = desk.run("poll", *options)
+    assert "NEW" in ran.err and "visited" not in ran.err
+    assert {path for path in feed_server.asked if path != "/a"} == set()
+    if not more:
+        return
+    assert ("read for facts" in desk.run("poll", "--all", "--articles").err) == ("fetch" in more)
+
+
+def test_robots_txt_holds_for_a_single_poll_too(desk: "Desk", feed_server: "FeedServer") -> None:
+    """A page its site does not want read is not asked for."""
+    feed_server.pages["/robots.txt"] = b"User-agent: *\nDisallow: /story"
+    desk.write(feed_server.feed("a", linked(feed_server)))
+    assert "(1 failed); 0 texts" in desk.run("poll").err
+    assert "/story" not in feed_server.asked
+
+
+def test_a_slow_page_holds_a_poll_no_longer_than_allowed(desk: "Desk", feed_server: "FeedServer") -> None:
+    """What is not read in that time is read by the next poll."""
+    item = linked(feed_server)
+    feed_server.slow["/story"] = 20.0
+    desk.write(feed_server.feed("a", item), more="articles: {within: 1}")
+    begun = monotonic()
+    assert desk.run("poll").status == 0
+    assert monotonic() - begun < 8
+    feed_server.slow.clear()
+    desk.write(feed_server.feed("a", item))
+    assert "1 text read for facts" in desk.run("poll").err

@@ -2,14 +2,17 @@
 
 import asyncio
 import hashlib
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from faults import CHALLENGE, FaultServer
 from loopback import AT_ONCE, NOW, fetcher
 
 from watcher.errors import FetchError
+from watcher.feeds import extract
 from watcher.feeds.article import Article, ArticleReader
 from watcher.feeds.settings import Politeness
 
@@ -103,3 +106,32 @@ def test_an_article_that_cannot_be_read_is_named(site: FaultServer, path: str, b
     if body:
         site.serve(path, body, f"Content-Type: {kind}")
     assert fault_of(site.url(path)) == name
+
+
+def test_a_page_is_read_in_a_process_that_knows_no_secret(
+    site: FaultServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reader of pages gets the page and nothing of our environment, and leaves nothing of itself in our process."""
+    spy = tmp_path / "python"
+    spy.write_text(f"#!/bin/sh\nenv > {tmp_path}/env\nexec {sys.executable} \"$@\"\n", "utf-8")
+    spy.chmod(0o755)
+    monkeypatch.setenv("WATCHER_SMTP_PASSWORD", "swordfish")
+    monkeypatch.setattr(sys, "executable", str(spy))
+    assert "loud bang" in read(site.url("/story")).text
+    assert "swordfish" not in (tmp_path / "env").read_text("utf-8")
+    assert "trafilatura" not in sys.modules
+
+
+def test_a_reader_that_dies_or_hangs_is_one_pages_trouble(
+    site: FaultServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed by the page it reads, or for ever at it: `no-article`, and we go on."""
+    broken = tmp_path / "python"
+    for script, said in (("kill -9 $$", "-9"), ("exec sleep 30", "not read within")):
+        broken.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+        broken.chmod(0o755)
+        monkeypatch.setattr(sys, "executable", str(broken))
+        monkeypatch.setattr(extract, "SECONDS", 0.2)
+        with pytest.raises(FetchError, match=said) as fault:
+            read(site.url("/story"))
+        assert fault.value.name == "no-article"

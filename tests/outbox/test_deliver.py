@@ -311,6 +311,7 @@ def test_a_webhook_is_retried_under_one_id(store: Store) -> None:
         assert round_at(store, config, 5).sent
     (first, one), (second, two) = receiver.got
     assert first["webhook-id"] == second["webhook-id"] and one == two
+    assert first["idempotency-key"] == second["idempotency-key"] == f'"{first["webhook-id"]}"'
     assert first["webhook-timestamp"] != second["webhook-timestamp"]
 
 
@@ -349,3 +350,27 @@ def test_changes_of_one_incident_are_one_thread(store: Store) -> None:
     assert opening["In-Reply-To"] is None
     assert follow_up["In-Reply-To"] == follow_up["References"] == opening["Message-ID"]
     assert from_json(AlertNotice, later[0].payload).items[0].kind == "first-deaths" and DESK.alerts
+
+
+def test_the_mark_stands_before_the_connection_is_closed(store: Store) -> None:
+    """A receiver that is hung up on finds its delivery marked: nothing of ours comes between its answer and the mark."""
+    marked: list[bool] = []
+
+    def receive(listening: socket.socket) -> None:
+        with listening.accept()[0] as peer:
+            peer.settimeout(10)
+            peer.recv(65536)
+            peer.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n")  # the five never come
+            while peer.recv(65536):
+                pass
+            row = store.delivery("alert:i:new:hook")
+            marked.append(row is not None and row.delivered is not None)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        receiver = threading.Thread(target=receive, args=[listening])
+        receiver.start()
+        hook = Recipient(name="hook", channel="webhook", address=f"http://127.0.0.1:{listening.getsockname()[1]}/")
+        store.queue(alert_to(hook))
+        assert round_at(store, settings(9, hook)).sent
+        receiver.join(10)
+    assert marked == [True]

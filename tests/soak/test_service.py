@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -268,6 +269,32 @@ def test_clean_up_runs_once_a_day(
     run(go())
     assert [line["entries"] for line in lines("clean-up")] == [0, 1, 0]
     assert {e.title for e in store.entries()} == {BLAST["title"]}
+
+
+def test_a_sign_of_life_is_written_while_work_gets_done(
+    feed_server: FeedServer, store: Store, small_seeds: Path, small_knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With start, time, pid and version, and as a metric; none while one feed holds everything up; a stop is written down."""
+    clock, health = Clock(NOW), Health()
+
+    async def go() -> None:
+        asked = settings(feeds(feed_server, wire=[DULL]), small_seeds)
+        async with serving(asked, small_knowledge, store, clock, health) as service:
+            clock.now += timedelta(minutes=1)
+            await service.tick("beat")
+            async with service.turn:
+                monkeypatch.setattr("watcher.service.STUCK_TURN", -1.0)
+                clock.now += timedelta(minutes=1)
+                await service.tick("beat")
+            alive = store.heartbeat()
+            assert alive is not None and (alive.started, alive.at, alive.stopped) == (NOW, NOW + timedelta(minutes=1), None)
+            assert (alive.pid, alive.version) == (os.getpid(), asked.politeness.version)
+            monkeypatch.undo()
+
+    run(go())
+    assert f"watcher_heartbeat_timestamp_seconds {int(clock.now.timestamp())}" in health.metrics()
+    last = store.heartbeat()
+    assert last is not None and last.stopped == clock.now
 
 
 def test_a_reload_goes_on_with_the_new_and_refuses_the_bad(

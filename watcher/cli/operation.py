@@ -1,5 +1,6 @@
 """`init`, `status`, `backup`, `demo`, `alerts test`, `alerts retry`: what an operator needs."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -73,7 +74,7 @@ def status(
     config: Config = None,
     db: Db = None,
 ) -> None:
-    """Health of feeds, outbox and store. Exit status 1 when something needs a person: for monitors."""
+    """Health of service, feeds, outbox and store. Exit status 1 when something needs a person: for monitors."""
     from watcher.cli import say
 
     house = House(ctx, config, db)
@@ -88,6 +89,8 @@ def status(
 
 
 def _health(house: House, store: "Store", *, check: bool) -> dict[str, Any]:
+    from watcher.health import life
+
     settings = house.settings
     at = now()
     states = store.feed_states()
@@ -98,13 +101,15 @@ def _health(house: House, store: "Store", *, check: bool) -> dict[str, Any]:
     polled = [s.last_polled for s in states.values() if s.last_polled]
     unwell = [f for f in feeds if f["status"] in ("broken", "parked", "quiet")]
     troubles = [f"{f['name']}: {f['status']}: {f['error'] or ''}".rstrip(": ") for f in unwell]
-    troubles += _undelivered(dead) + [f"store: {d}" for d in damage]
+    heartbeat = store.heartbeat()
+    word, missed = life(heartbeat, at)
+    troubles += ([missed] if missed else []) + _undelivered(dead) + [f"store: {d}" for d in damage]
     if outbox.oldest_due and (at - outbox.oldest_due).total_seconds() > 3600:
         troubles.append(f"the outbox waits since {outbox.oldest_due:%Y-%m-%d %H:%M} UTC")
     return {
         "at": at, "store": house.url.partition("@")[2] or house.url, "counts": store.counts(), "verdicts": store.verdicts(),
         "last_poll": max(polled, default=None), "feeds": feeds, "outbox": outbox, "dead_letters": dead, "damage": damage,
-        "troubles": troubles,
+        "service": {"status": word} | ({} if heartbeat is None else asdict(heartbeat)), "troubles": troubles,
     }  # fmt: skip
 
 
@@ -152,6 +157,11 @@ def _show_status(found: dict[str, Any]) -> None:
     say.tell(f"feeds: {total - len(unwell)} of {total} well; last poll {minute(found['last_poll']) or 'never'}")
     counts = ", ".join(f"{n} {name}" for name, n in found["counts"].items() if n) or "empty"
     say.tell(f"store: {counts}  ({say.shown(found['store'])})")
+    service = found["service"]
+    if service["status"] != "never":
+        since = service["stopped"] or (service["at"] if service["status"] == "silent" else service["started"])
+        say.tell(f"service: {service['status']} since {minute(since)} (version {service['version']}, pid {service['pid']}); "
+                 f"last sign of life {minute(service['at'])}")  # fmt: skip
     outbox = found["outbox"]
     say.tell(f"outbox: {outbox.waiting} waiting, {outbox.delivered} delivered, {outbox.dead} given up")
     for trouble in found["troubles"]:

@@ -1,6 +1,6 @@
 """How a poll looks: a bar while it runs, then what is new and why, what was updated, what failed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -104,6 +104,13 @@ def show(results: Sequence["Result"], knowledge: "Knowledge", *, dry_run: bool) 
         if len(lines) > MOST:
             tell(f"… and {len(lines) - MOST} more {_SHOWN[verdict]}", style)
     _show_feeds(results, len(found[Verdict.FLAGGED]), dry_run=dry_run)
+
+
+def articles(read: Mapping[str, int]) -> str:
+    """What came of reading the pages of flagged entries, in a line."""
+    pages = many(sum(n for what, n in read.items() if what != "facts"), "page")
+    kinds = ", ".join(f"{n} {what}" for what, n in read.items() if what != "facts")
+    return f"{pages} of flagged entries visited ({kinds}); {many(read.get('facts', 0), 'text')} read for facts"
 
 
 def where(report: Report, incident: Incident | None, knowledge: "Knowledge") -> str:

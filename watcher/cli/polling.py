@@ -10,6 +10,8 @@ from watcher.cli.house import Config, Db, House, Json, moment, now
 from watcher.errors import DeliveryError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from watcher.pipeline import Walk
     from watcher.polling import Result
     from watcher.store.store import Store
@@ -65,6 +67,9 @@ def poll(
     ctx: typer.Context,
     feed: Annotated[list[str] | None, typer.Option("--feed", "-f", metavar="NAME", help="Only this feed; repeatable.")] = None,
     all: Annotated[bool, typer.Option("--all", help="Every feed, due or not.")] = False,
+    articles: Annotated[
+        bool | None, typer.Option("--articles/--no-articles", help="Read the pages of flagged entries.", show_default="config")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Fetch and show, but write nothing and send nothing.")] = False,
     json: Json = False,
     config: Config = None,
@@ -72,24 +77,33 @@ def poll(
 ) -> None:
     """Poll once: the feeds that are due, then what is new and what failed.
 
+    The pages of flagged entries are read for facts, as far as `articles: within` of the config allows (robots.txt is obeyed).
     A feed that fails is reported and tried again later; the exit status is 1 only when every feed failed. With --json one
     object per feed and per entry that matters is printed.
     """
-    from watcher.cli import polled
+    from watcher.cli import polled, say
     from watcher.polling import chosen
 
     house = House(ctx, config, db)
     feeds = chosen(house.settings, feed or ())
+
+    def show(results: "tuple[Result, ...]") -> None:
+        if json:
+            polled.write(results)
+        else:
+            polled.show(results, house.knowledge, dry_run=dry_run)
+
     if dry_run:
         with house.scratch() as store:
-            results = _poll(house, store, feeds, all=all or bool(feed), deliver=False)
+            results, read = _poll(house, store, feeds, all=all or bool(feed), show=show, writes=False, articles=False)
     else:
+        wanted = house.settings.articles.fetch if articles is None else articles
         with house.store(create=True) as store, store.lock():
-            results = _poll(house, store, feeds, all=all or bool(feed), deliver=True)
-    if json:
-        polled.write(results)
-    else:
-        polled.show(results, house.knowledge, dry_run=dry_run)
+            results, read = _poll(house, store, feeds, all=all or bool(feed), show=show, writes=True, articles=wanted)
+    if read and json:
+        say.out({"articles": read})
+    elif read:
+        say.tell(polled.articles(read))
     from watcher.types import Failed
 
     if results and all_failed(results, Failed):
@@ -100,26 +114,48 @@ def all_failed(results: "tuple[Result, ...]", kind: type) -> bool:
     return all(isinstance(r.outcome, kind) for r in results)
 
 
-def _poll(house: House, store: "Store", feeds: Any, *, all: bool, deliver: bool) -> "tuple[Result, ...]":
+def _poll(
+    house: House, store: "Store", feeds: Any, *, all: bool, show: "Callable[[tuple[Result, ...]], None]", writes: bool,
+    articles: bool,
+) -> "tuple[tuple[Result, ...], Mapping[str, int]]":  # fmt: skip
+    """Poll, show and send what came of it, then read the pages of what was flagged: nobody waits for a page."""
     import asyncio
+    from contextlib import nullcontext
 
     from watcher.cli.polled import Progress
     from watcher.config import secret
-    from watcher.polling import poll_once
+    from watcher.feeds.article import ArticleReader
+    from watcher.fulltext import FullTexts
+    from watcher.polling import fetcher_for, poll_once
     from watcher.seeding import is_current
     from watcher.seeding import seed as derive
 
     walk, teller = walk_of(house, store)
+    settings = house.settings
     if not is_current(walk):
         derive(walk, house.seeds, at=now())
-    with Progress() as progress:
-        polling = poll_once(
-            walk, feeds, house.settings, clock=now, all=all, on_due=progress.begin, on_result=progress.advance
-        )
-        results = asyncio.run(polling)
-    if deliver and house.settings.recipients:
-        _told(teller.deliver(clock=now, secret=secret))
-    return results
+
+    def deliver() -> None:
+        if writes and settings.recipients:
+            _told(teller.deliver(clock=now, secret=secret))
+
+    async def work() -> "tuple[tuple[Result, ...], Mapping[str, int]]":
+        async with fetcher_for(settings) as fetcher:  # one, so that pages wait for the slots of the feeds' hosts
+            with Progress() as bar:
+                results = await poll_once(
+                    walk, feeds, settings, clock=now, all=all, on_due=bar.begin, on_result=bar.advance, fetcher=fetcher
+                )
+            show(results)
+            deliver()
+            if not articles:
+                return results, {}
+            texts = FullTexts(walk, ArticleReader(fetcher), clock=now, turn=nullcontext())
+            read = await texts.visit_all(seconds=settings.articles.within)
+            if read["facts"]:
+                deliver()
+            return results, read
+
+    return asyncio.run(work())
 
 
 def _told(delivered: Any) -> None:

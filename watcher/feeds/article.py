@@ -15,6 +15,7 @@ from urllib.robotparser import RobotFileParser
 
 from watcher.errors import FetchError
 from watcher.feeds.charset import to_utf8
+from watcher.feeds.extract import article_of
 from watcher.feeds.fetch import Fetcher
 from watcher.feeds.page import is_challenge
 from watcher.feeds.text import clean
@@ -92,11 +93,5 @@ class ArticleReader:
 
 
 def _extract(page: str, limit: int) -> str:
-    import trafilatura
-
-    try:
-        found = trafilatura.extract(page, include_comments=False, include_tables=False, deduplicate=False)
-    except Exception as e:  # it promises None for what it cannot read, and mostly keeps it
-        raise FetchError("no-article", f"the page cannot be read ({type(e).__name__})") from None
-    paragraphs = (clean(line, limit=limit) for line in (found or "").splitlines())
+    paragraphs = (clean(line, limit=limit) for line in article_of(page).splitlines())
     return "\n".join(line for line in paragraphs if line).encode()[:limit].decode("utf-8", "ignore")

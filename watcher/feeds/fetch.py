@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from io import BytesIO
 from types import TracebackType
 
 import httpx
@@ -325,13 +326,12 @@ async def _read(response: httpx.Response, *, limit: int, progress: list[int]) ->
     declared = response.headers.get("content-length", "")
     if declared.isdigit() and int(declared[:20]) > limit:
         raise FetchError("too-large", f"{declared[:20]} bytes announced, {limit} allowed")
-    body = bytearray()
+    body = BytesIO()  # hands its bytes out without a copy
     async for chunk in response.aiter_raw():
-        body += chunk
-        progress[0] = len(body)
-        if len(body) > limit:
+        progress[0] += body.write(chunk)
+        if progress[0] > limit:
             raise FetchError("too-large", f"more than {limit} bytes")
-    return bytes(body)
+    return body.getvalue()
 
 
 async def _head(response: httpx.Response) -> bytes:

@@ -45,11 +45,11 @@ def _undo(body: bytes, coding: str, limit: int) -> bytes:
     decoder = _DECODERS.get(coding.removeprefix("x-"))
     if decoder is None:
         raise FetchError("bad-encoding", f"content encoding {coding[:40]!r} was not asked for")
-    out = bytearray()
+    out = BytesIO()  # hands its bytes out without a copy
     try:
         for piece in decoder(body):
-            out += piece
-            if len(out) > limit:
+            out.write(piece)
+            if out.tell() > limit:
                 raise FetchError("too-large", f"more than {limit} bytes after decompression")
     except FetchError:
         raise
@@ -57,7 +57,7 @@ def _undo(body: bytes, coding: str, limit: int) -> bytes:
         if body.lstrip()[:1] in (b"<", b"{"):
             return body
         raise FetchError("bad-encoding", f"damaged {coding} data ({e})") from None
-    return bytes(out)
+    return out.getvalue()
 
 
 def _zlib(body: bytes, window_bits: int) -> Iterator[bytes]:

@@ -3,9 +3,11 @@
 What holds whatever happens, `kill -9` included:
 
 - a row is marked delivered after the server's answer, never before: nothing is lost;
-- between that answer and the mark (some ten milliseconds: one SQLite commit) a kill makes the next run send the same
-  again under the same Message-ID or webhook id: what mail readers and receivers go by to show it once. No protocol here has
-  a two-phase commit that could promise more (RFC 1047 has told so of SMTP since 1988);
+- the mark is the first thing done at that answer, in the thread that got it, before the connection is closed. What is left
+  is the answer's way to us and one SQLite commit: some five milliseconds on a common disk. A kill just there makes the next
+  run send the same again under the same Message-ID, `webhook-id` and `idempotency-key`: what mail readers and receivers go
+  by to show it once; a message through Apprise has none, and is seen twice. No protocol here has a two-phase commit that
+  could promise more (RFC 1047 has told so of SMTP since 1988), and marking before sending would lose what is cut off;
 - recipients are served side by side, each in the order of its rows; after a failure a recipient rests until the next
   round, and the others notice nothing;
 - alerts that were held until one moment are folded into a summary: first the summary is queued under a key that
@@ -21,6 +23,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import Protocol
 
 from watcher.errors import DeliveryError, WatcherError
@@ -87,18 +90,24 @@ def deliver_due(
     tally = _Tally(outbox, settings.retry, clock)
     sender = _Sender(settings, clock, secret)
     with ThreadPoolExecutor(max_workers=max(1, settings.retry.parallel), thread_name_prefix="deliver") as pool:
-        # Senders run in threads, marks are made here, one at a time, as soon as a sender returns.
-        running = {pool.submit(sender.attempt, queue[0]): queue[1:] for queue in queues.values()}
+        running = {pool.submit(_serve, sender, tally, queue[0]): queue[1:] for queue in queues.values()}
         while running:
             for done in wait(running, return_when=FIRST_COMPLETED).done:
-                rest, result = running.pop(done), done.result()
-                goes_on = tally.mark(result)
-                pool.submit(result.hang_up)
+                rest, goes_on = running.pop(done), done.result()
                 if not goes_on or stopping():
                     tally.held += [d.key for d in rest]
                 elif rest:
-                    running[pool.submit(sender.attempt, rest[0])] = rest[1:]
+                    running[pool.submit(_serve, sender, tally, rest[0])] = rest[1:]
     return tally.result()
+
+
+def _serve(sender: "_Sender", tally: "_Tally", delivery: Delivery) -> bool:
+    """One delivery, in a thread: sent, marked at the server's reply before anything else is done, then hung up."""
+    result = sender.attempt(delivery)
+    try:
+        return tally.mark(result)
+    finally:
+        result.hang_up()
 
 
 def fold_held(outbox: Outbox, recipients: Iterable[Recipient], now: datetime, *, limit: int = 500) -> None:
@@ -175,10 +184,9 @@ class _Sender:
             name = webhook_id(delivery.key)
             body = webhook_body(content_of(delivery), delivery=name, kind=delivery.kind, recipient=recipient.name)
             key = self._secret(hook.secret_env) if hook.secret_env else None
-            post_webhook(address, body, delivery=delivery.key, now=self._clock(), settings=hook, key=key)
-        else:
-            rendered = self._rendered(delivery)
-            notify_apprise(address, title=rendered.subject, text=rendered.text)
+            return post_webhook(address, body, delivery=delivery.key, now=self._clock(), settings=hook, key=key)
+        rendered = self._rendered(delivery)
+        notify_apprise(address, title=rendered.subject, text=rendered.text)
         return _nothing
 
     def _rendered(self, delivery: Delivery, chart_src: str | None = None) -> Rendered:
@@ -197,7 +205,7 @@ def content_of(delivery: Delivery) -> Digest | AlertNotice:
 
 
 class _Tally:
-    """Writes results to the outbox and keeps count."""
+    """Writes results to the outbox and keeps count, one at a time."""
 
     def __init__(self, outbox: Outbox, retry: RetrySettings, clock: Clock) -> None:
         self._outbox, self._retry, self._clock = outbox, retry, clock
@@ -205,9 +213,14 @@ class _Tally:
         self.failed: list[str] = []
         self.dead: list[str] = []
         self.held: list[str] = []
+        self._turn = Lock()
 
     def mark(self, result: _Result) -> bool:
         """Record the result; True when the recipient's next delivery may follow."""
+        with self._turn:
+            return self._mark(result)
+
+    def _mark(self, result: _Result) -> bool:
         delivery, error, now = result.delivery, result.error, self._clock()
         if result.held:
             self.held.append(delivery.key)

@@ -1,7 +1,8 @@
 """Webhooks, and every service Apprise knows.
 
 A webhook is a POST of JSON, signed as Standard Webhooks 1.0 lays down, so that receivers find a verifying library in
-their language: `webhook-id` (the same on every retry: the receiver's key for doubles), `webhook-timestamp` (this
+their language: `webhook-id` (the same on every retry: the receiver's key for doubles, said again as `Idempotency-Key`, which
+gateways know), `webhook-timestamp` (this
 attempt's), `webhook-signature` = `v1,` + base64 of HMAC-SHA256 over `id.timestamp.body`. Any 2xx is delivery.
 Redirects are not followed (a signed body must not wander), proxies of the environment are not used, the answer is
 read up to a bound and only quoted in an error. 410 means "never again" and is permanent; all else is retried, since
@@ -16,8 +17,11 @@ import binascii
 import hashlib
 import hmac
 import logging
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from threading import Timer
 from urllib.parse import urlsplit
 
@@ -33,31 +37,36 @@ _APPRISE_BODY = 8000
 
 def post_webhook(
     url: str, body: bytes, *, delivery: str, now: datetime, settings: WebhookSettings, key: str | None = None
-) -> None:
-    """POST `body`. `key` is the signing secret. Returns when the receiver took it; raises `DeliveryError`."""
+) -> Callable[[], None]:
+    """POST `body`. `key` is the signing secret. Returns when the receiver took it, with what ends the conversation; raises
+    `DeliveryError`."""
     host = _host(url)
     headers = {"content-type": "application/json", "user-agent": "watcher", **_signed(body, webhook_id(delivery), now, key)}
     timeout = httpx.Timeout(settings.timeout, connect=settings.connect_timeout)
     try:
-        with httpx.Client(timeout=timeout, follow_redirects=False, trust_env=False) as client:
+        with ExitStack() as stack:
+            client = stack.enter_context(httpx.Client(timeout=timeout, follow_redirects=False, trust_env=False))
             # httpx bounds each read; a receiver that drips bytes is ended by closing the connection under it.
             alarm = Timer(settings.timeout, client.close)
             alarm.daemon = True
             alarm.start()
-            try:
-                with client.stream("POST", url, content=body, headers=headers) as answer:
-                    if answer.is_success:
-                        return
-                    said = _beginning(answer, settings.max_answer)
-                    raise DeliveryError(
-                        f"webhook {host}: HTTP {answer.status_code} {said}".rstrip(), permanent=answer.status_code == 410,
-                        retry_after=retry_after(answer.headers.get("retry-after", ""), now),
-                    )  # fmt: skip
-            finally:
-                alarm.cancel()
+            stack.callback(alarm.cancel)
+            answer = stack.enter_context(client.stream("POST", url, content=body, headers=headers))
+            if answer.is_success:
+                return partial(_hang_up, stack.pop_all())
+            said = _beginning(answer, settings.max_answer)
+            raise DeliveryError(
+                f"webhook {host}: HTTP {answer.status_code} {said}".rstrip(), permanent=answer.status_code == 410,
+                retry_after=retry_after(answer.headers.get("retry-after", ""), now),
+            )  # fmt: skip
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, RuntimeError) as error:
         text = clean(str(error), 200) or type(error).__name__
         raise DeliveryError(f"webhook {host}: {text}") from None
+
+
+def _hang_up(stack: ExitStack) -> None:
+    with suppress(httpx.HTTPError, httpx.StreamError, OSError, RuntimeError):  # it was taken, whatever comes now
+        stack.close()
 
 
 def webhook_id(delivery: str) -> str:
@@ -104,7 +113,7 @@ def notify_apprise(url: str, *, title: str, text: str) -> None:
 
 def _signed(body: bytes, id: str, now: datetime, key: str | None) -> dict[str, str]:
     timestamp = int(now.timestamp())
-    headers = {"webhook-id": id, "webhook-timestamp": str(timestamp)}
+    headers = {"webhook-id": id, "idempotency-key": f'"{id}"', "webhook-timestamp": str(timestamp)}
     if key:
         headers["webhook-signature"] = signature(body, id=id, timestamp=timestamp, key=key)
     return headers

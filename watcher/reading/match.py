@@ -123,11 +123,17 @@ class Matcher:
             by_next: dict[str, list[Pattern]] = {}
             for p in found:
                 by_next.setdefault(_next(p), []).append(p)
-            self._automaton.add_word(head, (len(head), by_next.pop("", []), by_next))
+            rest = {beginning: tuple(some) for beginning, some in by_next.items() if beginning}
+            self._automaton.add_word(head, (len(head), tuple(by_next.get("", ())), rest or None))
         self._empty = not by_head
         self._prefixes = frozenset(prefixes)
         self._automaton.make_automaton()
-        self._sieve = _sieve(p for found in by_head.values() for p in found)
+        self._patterns = [p for found in by_head.values() for p in found]
+
+    @cached_property
+    def _sieve(self) -> ahocorasick.Automaton:
+        """Built by the first who asks `any`: a third of a lexicon's memory that `hits` has no use for."""
+        return _sieve(self._patterns)
 
     def any(self, folded: str) -> bool:
         """Whether anything at all matches; the cheap question asked of every entry."""

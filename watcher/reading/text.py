@@ -132,7 +132,7 @@ def skeleton_words(names: Iterable[str]) -> list[list[str]]:
     return [found[name] for name in asked]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=16_384)
 def skeleton(word: str) -> str:
     """`word` in the reduced alphabet."""
     return skeletons((word,))[0]

@@ -14,19 +14,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Connection, Engine, Row, Select, StaticPool, Table, bindparam, create_engine, event, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from watcher.errors import StoreError
 
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
 BUSY_SECONDS = 10.0
 """A writer holds the store for milliseconds; ten seconds is a backup of a large store on a slow disk."""
-CACHE_KIB = 16 * 1024
-"""SQLite's default of 2 MiB re-reads index pages from 50,000 entries on."""
+CACHE_KIB = 4 * 1024
+"""Of each connection, and threads have one each. SQLite's default of 2 MiB re-reads index pages from 50,000 entries on; the
+system's own cache serves what does not fit."""
 
 CHUNK = 500
 """Values in one IN list; SQLite takes 32,766, and the plan is as good with fewer."""
@@ -88,7 +92,7 @@ def engine_of(url: URL, *, read_only: bool = False) -> Engine:
     if path is None:
         engine = create_engine(url, poolclass=StaticPool, connect_args=arguments)
     else:
-        engine = create_engine(url, connect_args=arguments, pool_size=5, max_overflow=20)
+        engine = create_engine(url, connect_args=arguments, pool_size=5, max_overflow=20, pool_use_lifo=True)
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: sqlite3.Connection, _record: object) -> None:
@@ -132,20 +136,24 @@ def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]])
 
 
 @lru_cache(maxsize=64)
-def _add_new(name: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+def _add_new(name: str, table: Table) -> "sqlite.Insert | postgresql.Insert":
     return _insert(name, table).on_conflict_do_nothing()
 
 
 @lru_cache(maxsize=64)
-def _put(name: str, table: Table, columns: tuple[str, ...]) -> sqlite.Insert | postgresql.Insert:
+def _put(name: str, table: Table, columns: tuple[str, ...]) -> "sqlite.Insert | postgresql.Insert":
     statement = _insert(name, table)
     keys = [column.name for column in table.primary_key]
     new = {column: statement.excluded[column] for column in columns if column not in keys}
     return statement.on_conflict_do_update(index_elements=keys, set_=new)
 
 
-def _insert(name: str, table: Table) -> sqlite.Insert | postgresql.Insert:
-    return postgresql.insert(table) if name == "postgresql" else sqlite.insert(table)
+def _insert(name: str, table: Table) -> "sqlite.Insert | postgresql.Insert":
+    if name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # late: 2 MiB
+
+        return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
 @lru_cache(maxsize=64)

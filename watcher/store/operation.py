@@ -2,13 +2,16 @@
 
 import os
 import sqlite3
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
 from watcher.errors import StoreError
-from watcher.store.schema import ALERT, ARTICLE, DIGEST, ENTRY, FEED, INCIDENT, META, OPINION, PIN, REPORT, TOMBSTONE
+from watcher.store.dialect import put
+from watcher.store.schema import ALERT, ARTICLE, DIGEST, ENTRY, FEED, HEARTBEAT, INCIDENT, META, OPINION, PIN, REPORT, TOMBSTONE
+from watcher.types import Heartbeat
 
 PAGES = 1000
 """Pages copied between two chances for a writer: 4 MB, about 10 ms."""
@@ -16,6 +19,15 @@ PAGES = 1000
 
 def meta(connection: Connection, key: str) -> str | None:
     return connection.scalar(select(META.c.value).where(META.c.key == key))
+
+
+def beat(connection: Connection, heartbeat: Heartbeat) -> None:
+    put(connection, HEARTBEAT, [{"id": 1, **asdict(heartbeat)}])
+
+
+def heartbeat(connection: Connection) -> Heartbeat | None:
+    row = connection.execute(select(*(c for c in HEARTBEAT.c if c.name != "id"))).one_or_none()
+    return Heartbeat(**row._mapping) if row is not None else None
 
 
 def opinion(connection: Connection, key: str) -> str | None:

@@ -258,6 +258,19 @@ class AuditRow(SQLModel, table=True):
     after: str | None = None
 
 
+class HeartbeatRow(SQLModel, table=True):
+    """One row: the background service of this store."""
+
+    __tablename__ = "heartbeat"
+    id: int = Field(sa_column=Column("id", Integer, primary_key=True, autoincrement=False))
+    started: datetime
+    at: datetime
+    every: float
+    pid: int
+    version: str
+    stopped: datetime | None = None
+
+
 METADATA: MetaData = SQLModel.metadata
 
 
@@ -268,5 +281,5 @@ def _table(row: type[SQLModel]) -> Table:
 META, FEED, FEED_EVENT, ENTRY = _table(MetaRow), _table(FeedRow), _table(FeedEventRow), _table(EntryRow)
 TOMBSTONE, ARTICLE, INCIDENT, REPORT = _table(TombstoneRow), _table(ArticleRow), _table(IncidentRow), _table(ReportRow)
 PAST_REPORT, LINK, ALERT, DELIVERY = _table(PastReportRow), _table(LinkRow), _table(AlertRow), _table(DeliveryRow)
-OPINION = _table(OpinionRow)
+OPINION, HEARTBEAT = _table(OpinionRow), _table(HeartbeatRow)
 DIGEST, PIN, EDIT, AUDIT = _table(DigestRow), _table(PinRow), _table(EditRow), _table(AuditRow)

@@ -67,6 +67,7 @@ from watcher.types.reading import (
 from watcher.types.store import (
     AuditLine,
     Batch,
+    Heartbeat,
     Linked,
     Merged,
     OutboxCounts,
@@ -110,6 +111,7 @@ __all__ = [
     "FeedState",
     "Fetched",
     "Gap",
+    "Heartbeat",
     "Incident",
     "Link",
     "Linked",

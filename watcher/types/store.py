@@ -136,3 +136,17 @@ class OutboxCounts:
     dead: int = 0
     oldest_due: datetime | None = None
     """When the longest-waiting delivery should have gone out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heartbeat:
+    """A sign of life of the background service."""
+
+    started: datetime
+    at: datetime
+    every: float
+    """Seconds until the next one is to be expected."""
+    pid: int
+    version: str
+    stopped: datetime | None = None
+    """When it ended of its own accord; None while it runs, and for ever when it was killed."""

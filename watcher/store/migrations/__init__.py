@@ -10,11 +10,12 @@ from collections.abc import Callable
 from sqlalchemy import Column, Connection, DateTime, Engine, MetaData, String, Table, func, inspect, select
 
 from watcher.errors import StoreError
-from watcher.store.migrations import m0001_first, m0002_opinion
+from watcher.store.migrations import m0001_first, m0002_opinion, m0003_heartbeat
 
 MIGRATIONS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("0001-first", m0001_first.apply),
     ("0002-opinion", m0002_opinion.apply),
+    ("0003-heartbeat", m0003_heartbeat.apply),
 )
 
 APPLIED = Table(
