@@ -25,6 +25,8 @@ COMMONEST = {"Latn": FALLBACK, "Cyrl": "ru"}
 """Which pack reads a text of a script when nothing in it says more."""
 LETTER, MOST_LETTERS = 0.4, 10
 """What a letter of its own counts for a language, beside 1 for a common word, and up to how many count."""
+CLEARLY = 3.0
+"""By how much one language must lead for the words of the field not to be asked: they cost ten times the rest."""
 SHORTEST = 4
 """Letters from which a word of the field, or its beginning, tells a language."""
 FIELD = 1.5
@@ -40,12 +42,21 @@ class Languages:
     def __init__(self, packs: Mapping[str, Pack]) -> None:
         self._packs = packs
         self._serving = {also: code for code, pack in packs.items() for also in pack.also} | {code: code for code in packs}
-        self._common = {code: frozenset(fold(w) for w in pack.common) for code, pack in packs.items()}
+        self._commonest: dict[str, list[str]] = defaultdict(list)
+        """Common word → the packs that have it."""
+        for code, pack in packs.items():
+            for word in {fold(w) for w in pack.common}:
+                self._commonest[word].append(code)
         few = {code: [c for c in pack.letters if c >= EXTENDED and pack.script == "Cyrl"] for code, pack in packs.items()}
         self._telling = {code: frozenset({*own, *"".join(own).upper()}) for code, own in few.items()}
         self._letters = {code: frozenset({*pack.letters, *pack.letters.upper()}) for code, pack in packs.items()}
         self._lacking = {code: frozenset({*pack.lacks, *pack.lacks.upper()}) for code, pack in packs.items()}
+        self._able: dict[str, list[str]] = defaultdict(list)
+        """Script → the packs that read it."""
         self._scripts = {code: TWO_SCRIPTS.get(code, frozenset({pack.script})) for code, pack in packs.items()}
+        for code, scripts_ in self._scripts.items():
+            for script in scripts_:
+                self._able[script].append(code)
 
     def of(self, text: str, said: str | None, folded: str | None = None) -> str:
         """The language of `text` for which there is a pack; `said` is what the feed or entry claims."""
@@ -87,24 +98,39 @@ class Languages:
         return points
 
     def _guess(self, text: str, folded: str) -> str:
+        """The likeliest pack by function words and letters; by words of the field too where those leave a doubt."""
         script = script_of(text)
+        able = self._able.get(script, [])
+        if len(able) < 2:
+            return able[0] if able else next((code for code in (FALLBACK, *self._packs) if code in self._packs))
         words, letters = set(_WORD_LETTERS.findall(folded)), set(text)
-        told = self._told(words)
-        alone = (code for code in self._packs if script in self._scripts[code])
-        best, most = COMMONEST.get(script) or next(alone, FALLBACK), (0.0, 0)
-        for code, common in self._common.items():
-            if script not in self._scripts[code]:
-                continue
-            if self._telling[code] and letters.isdisjoint(self._telling[code]):
-                continue
-            points = told[code] + sum(1.0 if len(word) > 1 else SINGLE for word in words & common)
-            if not letters.isdisjoint(self._letters[code]):
-                points += LETTER * min(_count(text, self._letters[code]), MOST_LETTERS)
-            if not letters.isdisjoint(self._lacking[code]):
-                points -= LETTER * min(_count(text, self._lacking[code]), MOST_LETTERS)
-            if (points, -len(self._letters[code])) > most:  # of equals the one that lacks none of its letters
-                best, most = code, (points, -len(self._letters[code]))
-        return best if best in self._packs else next(iter(self._packs))
+        points = dict.fromkeys(able, 0.0)
+        for word in words & self._commonest.keys():
+            for code in self._commonest[word]:
+                if code in points:
+                    points[code] += 1.0 if len(word) > 1 else SINGLE
+        for code in able:
+            points[code] += self._by_letters(text, letters, code)
+        first, second = sorted(points.values(), reverse=True)[:2]
+        if first - second < CLEARLY:
+            for code, told in self._told(words).items():
+                if code in points:
+                    points[code] += told
+        default = COMMONEST.get(script, able[0])
+        # of equals the one that lacks none of its letters
+        best = max(able, key=lambda code: (points[code], -len(self._letters[code])))
+        return best if points[best] > 0 or default not in self._packs else default
+
+    def _by_letters(self, text: str, letters: set[str], code: str) -> float:
+        """What letters say for and against a language; one that is told by some of its own cannot be there without them."""
+        if self._telling[code] and letters.isdisjoint(self._telling[code]):
+            return float("-inf")
+        points = 0.0
+        if not letters.isdisjoint(self._letters[code]):
+            points += LETTER * min(_count(text, self._letters[code]), MOST_LETTERS)
+        if not letters.isdisjoint(self._lacking[code]):
+            points -= LETTER * min(_count(text, self._lacking[code]), MOST_LETTERS)
+        return points
 
 
 def _count(text: str, letters: frozenset[str]) -> int:
