@@ -102,7 +102,7 @@ class Languages:
         script = script_of(text)
         able = self._able.get(script, [])
         if len(able) < 2:
-            return able[0] if able else next((code for code in (FALLBACK, *self._packs) if code in self._packs))
+            return able[0] if able else next(code for code in (FALLBACK, *self._packs) if code in self._packs)
         words, letters = set(_WORD_LETTERS.findall(folded)), set(text)
         points = dict.fromkeys(able, 0.0)
         for word in words & self._commonest.keys():

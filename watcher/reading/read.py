@@ -21,7 +21,8 @@ from watcher.reading.language import Languages
 from watcher.reading.match import TRIGGERS, Hit, Lexicon
 from watcher.reading.mentions import Mention
 from watcher.reading.names import Names
-from watcher.reading.resolve import Resolved, Resolver, Site
+from watcher.reading.plants import Site
+from watcher.reading.resolve import Resolved, Resolver
 from watcher.reading.score import Scored, score
 from watcher.reading.text import fold, sentences, skeleton, skeleton_words, tokens
 from watcher.seedreports import SEED_FEED
@@ -82,7 +83,8 @@ class Reader:
         title_end = len(entry.title)
         scored = score(
             text, hits, mentions, resolved.sites, title_end=title_end, spans=spans,
-            watched=self._resolver.watch, volatile=self._resolver.volatile, topic=self.knowledge.topic, year=entry.clock.year,
+            watched=self._resolver.towns.watch, volatile=self._resolver.towns.volatile, topic=self.knowledge.topic,
+            year=entry.clock.year,
         )  # fmt: skip
         return Scene(entry, lang, text, title_end, spans, hits, mentions, resolved, scored)
 

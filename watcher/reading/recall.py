@@ -11,7 +11,7 @@ from datetime import date
 
 from watcher.reading.dates import Cue
 from watcher.reading.match import Hit
-from watcher.reading.resolve import Site
+from watcher.reading.plants import Site
 from watcher.types import Confidence
 
 SETTLED_DAYS = 12

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from watcher.knowledge import Topic
 from watcher.reading.match import Hit
 from watcher.reading.mentions import Mention
-from watcher.reading.resolve import Site
+from watcher.reading.plants import Site
 from watcher.types import Part
 
 REACH = 70

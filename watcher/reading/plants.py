@@ -1,0 +1,176 @@
+"""Which plant of the register a name means: its own name, a name it shares, an ordinary word beside a word for plant.
+
+Names that overlap are weighed together, since a plant's whole name may hold another's. What the sentence says of the
+town decides between plants of one name, and against a plant that stands elsewhere.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from watcher.knowledge import Facility, Knowledge, Place
+from watcher.reading.mentions import Mention
+from watcher.reading.surroundings import ADJACENT, Surroundings
+from watcher.reading.text import skeleton, skeletons, tokens
+from watcher.reading.towns import Town, Towns
+from watcher.types import Rejected
+
+CLEARLY = 0.5
+"""By how much one plant of a name must be likelier than the next."""
+BRAND = 3
+"""Letters from which the first word of a name tells its maker, and up to which an ending may follow it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One site a text speaks of. `start`–`end` is the mention it rests on; `sure` when a facility's own name was found."""
+
+    facility: str | None
+    cls: str | None
+    place: str | None
+    region: str | None
+    country: str | None
+    score: float
+    start: int
+    end: int
+    sure: bool = False
+    why: str = ""
+
+
+class Plants:
+    """The plants of one `Knowledge` by name."""
+
+    def __init__(self, knowledge: Knowledge, towns: Towns) -> None:
+        self._k, self._towns = knowledge, towns
+
+    def named(self, scene: Surroundings, places: list[Town], rejected: list[Rejected]) -> list[Site]:
+        """The plants that a text names, in order."""
+        found: dict[str, Site] = {}
+        for mentions in _overlapping(scene.facilities):
+            options = [o for m in mentions for o in self._options(m, scene, places, rejected)]
+            if not options:
+                continue
+            options.sort(key=lambda o: o[:2], reverse=True)
+            score, ref, m = options[0]
+            rivals = [o for o in options if o[1] != ref]
+            if rivals and score - rivals[0][0] < CLEARLY:
+                rejected.append(Rejected(scene.text[m.start : m.end], f"{len(rivals) + 1} plants of that name, none nearer"))
+                continue
+            facility = self._k.facility[ref]
+            place = self._k.place[self._k.site[ref]]
+            site = Site(
+                ref, facility.cls, place.id, facility.region, facility.country, 3 + score, m.start, m.end, True,
+                f"{scene.text[m.start : m.end]} → {facility.name}",
+            )  # fmt: skip
+            if ref not in found or found[ref].score < site.score:
+                found[ref] = site
+        return sorted(found.values(), key=lambda s: s.start)
+
+    def _options(
+        self, m: Mention, scene: Surroundings, places: list[Town], rejected: list[Rejected]
+    ) -> list[tuple[float, str, Mention]]:
+        """The facilities that a name may mean here, each with how much speaks for it."""
+        near = {p.id: s for s, p, _ in places}
+        options = []
+        for ref in self._meant(m, _right_after(m, places, scene), scene):
+            facility = self._k.facility[ref]
+            support = self._support(facility, near, scene)
+            elsewhere = self._elsewhere(facility, m, scene, places)
+            if elsewhere and m.words < 3:
+                rejected.append(Rejected(facility.name, f"the text puts it in {elsewhere}"))
+                continue
+            weak = m.kind != "facility" or (m.start, m.end) in scene.product_spans
+            if weak and not self._weak_holds(facility, m, support, scene, len(m.refs)):
+                rejected.append(Rejected(facility.name, f"«{scene.text[m.start : m.end]}» is an ordinary word here"))
+                continue
+            if support < 0 and m.words == 1 and len(scene.text[m.start : m.end]) < 5:
+                rejected.append(Rejected(facility.name, "short name, and the text speaks of another country"))
+                continue
+            options.append((support + (1.5 if m.kind == "facility" else 0) + 0.3 * m.words, ref, m))
+        return options
+
+    def _elsewhere(
+        self, facility: Facility, m: Mention, scene: Surroundings, places: list[Town]
+    ) -> str | None:
+        """Where the sentence puts what is named at `m`, when that is not where this facility stands: a town right behind the
+        name in another country, or a town or region beside it while neither its own town nor its region is told of."""
+        for _, p, at in places:
+            if 0 <= at.start - m.end <= ADJACENT and p.country != facility.country:
+                return f"{p.name}, {p.country}"
+        own = (facility.country, facility.region)
+        named = skeleton(facility.place)[:-1] in skeleton(scene.text[m.start : m.end])
+        if named or own in scene.regions:
+            return None
+        if any((p.country, p.region) == own or facility in self._towns.near.get(p.id, ()) for _, p, _ in places):
+            return None
+        for _, p, at in places:
+            if scene.beside(m, at) and self._k.site[facility.id] not in at.refs:
+                return f"{p.name}, {p.country}"
+        told = next((r for r in scene.region_mentions if scene.beside(m, r)), None)
+        return scene.text[told.start : told.end] if told else None
+
+    def _meant(self, m: Mention, town: Place | None, scene: Surroundings) -> Collection[str]:
+        """The plants a name may mean: where the town right after it has a plant of the same brand of its own, that one
+        ("Spreewerk in Gospić", "ΠΥΡΚΑΛ στην Ελευσίνα")."""
+        if town is None or any(self._k.site[ref] == town.id for ref in m.refs):
+            return m.refs
+        words = [t for t in tokens(scene.text[m.start : m.end]) if not scene.is_plant(m.start + t.start())]
+        word = skeleton(words[0][0]) if words else ""
+        here = [f.id for f in self._towns.at.get(town.id, ()) if any(_inflects(brand, word) for brand in _brands(f))]
+        return here if len(here) == 1 else m.refs
+
+    def _support(self, facility: Facility, near: dict[str, float], scene: Surroundings) -> float:
+        """What else in the text speaks for this facility: its town, region, country; negative when it speaks of another."""
+        site = self._k.site[facility.id]
+        score = 0.0
+        if site in near or any(facility in self._towns.near.get(p, ()) for p in near):
+            score += 2.5
+        if (facility.country, facility.region) in scene.regions:
+            score += 1.5
+        if any(c == facility.cls or c in facility.also for c in scene.classes):
+            score += 0.7
+        if facility.country in scene.countries:
+            score += 1.0
+        elif scene.countries:
+            score -= 2.0
+        elif facility.country in self._k.packs[scene.lang].home or facility.country == scene.outlet_country:
+            score += 0.5
+        return score
+
+    def _weak_holds(self, facility: Facility, m: Mention, support: float, scene: Surroundings, shared: int) -> bool:
+        beside = scene.beside_facility(m)
+        if m.kind == "bare":
+            return beside and support >= 1.5
+        if support >= 1.5:
+            return m.quoted or beside or (support >= 2.5 and not scene.figurative)
+        telling = (m.quoted and beside) or m.words > 1 or scene.text[m.start : m.end].isupper()
+        return shared == 1 and support >= 0.5 and telling
+
+
+def _overlapping(mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """Mentions in groups that share letters: «завод "Авангард"» names one plant as a whole and others by its last word."""
+    groups: list[list[Mention]] = []
+    end = -1
+    for m in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        if m.start < end:
+            groups[-1].append(m)
+        else:
+            groups.append([m])
+        end = max(end, m.end)
+    return groups
+
+
+def _right_after(m: Mention, places: Sequence[Town], scene: Surroundings) -> Place | None:
+    """The town named right after `m`, whichever of its mentions counted."""
+    towns = {p.id: p for _, p, _ in places}
+    near = (ref for at in scene.places if 0 <= at.start - m.end <= ADJACENT for ref in at.refs)
+    return next((towns[ref] for ref in near if ref in towns), None)
+
+
+def _brands(facility: Facility) -> set[str]:
+    """The first words of its names."""
+    surfaces = [facility.name, *(a for many in (facility.aliases, facility.weak_aliases) for all_ in many.values() for a in all_)]
+    return set(skeletons(surface.split()[0] for surface in surfaces))
+
+
+def _inflects(brand: str, word: str) -> bool:
+    return len(brand) >= BRAND and word.startswith(brand) and len(word) - len(brand) <= BRAND

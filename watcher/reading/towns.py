@@ -1,0 +1,139 @@
+"""Which towns a text speaks of, and how much each is its plants.
+
+A town wins by what stands around it: plants in the register, its region or country in the text, a short word before
+it ("в", "in", "near"), its size last. A town of a country the text does not speak of loses to one it does.
+"""
+
+import math
+from collections import defaultdict
+from functools import cached_property
+
+from watcher.knowledge import Facility, Knowledge, Place
+from watcher.reading.mentions import Mention
+from watcher.reading.surroundings import Surroundings
+from watcher.reading.text import fold, skeleton, skeletons
+from watcher.types import Rejected
+
+Town = tuple[float, Place, Mention]
+"""How likely, which, and where it is named."""
+LARGE = 200_000
+"""People above which a town of a far country is known by its name alone."""
+SHORT = 4
+"""Letters up to which a name needs a preposition: half of such words are ordinary ones."""
+ENERGETIC = {"powder", "explosives", "ammunition", "pyrotechnics"}
+VOLATILE = ENERGETIC | {"missile"}
+
+
+class Towns:
+    """The towns of one `Knowledge` and the register by town."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._k = knowledge
+        self._locative = {code: frozenset(skeletons(pack.locative)) - {""} for code, pack in knowledge.packs.items()}
+        self._marked = {c: tuple(e for e in pack.locative if not e.isascii()) for c, pack in knowledge.packs.items()}
+        self._not_places = frozenset(fold(w) for w in knowledge.topic.not_places)
+        self.at: dict[str, list[Facility]] = defaultdict(list)
+        self.near: dict[str, list[Facility]] = defaultdict(list)
+        for f in knowledge.facilities:
+            self.at[knowledge.site[f.id]].append(f)
+            for town in f.near:
+                for place in knowledge.resolve(town, f.region, f.country)[:1]:
+                    if f not in (*self.at.get(place.id, ()), *self.near.get(place.id, ())):
+                        self.near[place.id].append(f)
+
+    @cached_property
+    def watched(self) -> frozenset[str]:
+        """Places a registered plant stands in or is placed in by the press."""
+        return frozenset(self.at) | frozenset(self.near)
+
+    def watch(self, place: str | None) -> float:
+        """How much a town is its registered plants: 1 up to 100,000 people, a third for a city of a million."""
+        return min(1.0, max(0.33, 1.0 - 0.67 * self._size(place))) if place in self.watched else 0.0
+
+    def volatile(self, place: str | None) -> float:
+        """How surely an explosion in a town that names no plant is at one: 1 up to 100,000 people where powder, explosives,
+        ammunition or missiles are made in the town itself, nothing from 630,000 people on."""
+        if place is None or not any(f.cls in VOLATILE for f in self.at.get(place, ())):
+            return 0.0
+        return min(1.0, max(0.0, 1.0 - 1.25 * self._size(place)))
+
+    def _size(self, place: str | None) -> float:
+        """Tenfolds of 100,000 people."""
+        return math.log10(max(self._k.place[place or ""].population, 1) / 100_000)
+
+    def find(self, scene: Surroundings, rejected: list[Rejected]) -> list[Town]:
+        """The towns of a text, likeliest first; those that lost go to `rejected` with why."""
+        found: dict[str, Town] = {}
+        for m in scene.places:
+            if fold(scene.text[m.start : m.end]) in self._not_places:
+                continue
+            scored = sorted(((self._weigh(self._k.place[ref], m, scene), ref) for ref in m.refs), reverse=True)
+            for score, ref in scored[1:3]:
+                place = self._k.place[ref]
+                rejected.append(Rejected(f"{place.name}, {place.region}, {place.country}", f"{score:.1f} < {scored[0][0]:.1f}"))
+            score, ref = scored[0]
+            place = self._k.place[ref]
+            if score < 2.0:
+                rejected.append(
+                    Rejected(f"{place.name}, {place.country}", f"weak ({score:.1f}): nothing around it says it is a place")
+                )
+            elif ref not in found or found[ref][0] < score:
+                found[ref] = (score, place, m)
+        return sorted(found.values(), key=lambda f: (-f[0], f[2].start))
+
+    def _weigh(self, place: Place, m: Mention, scene: Surroundings) -> float:
+        score = math.log10(max(place.population, 100)) / 3
+        located = scene.preceded(m) or self._in_case(place, m, scene)
+        if place.id in self.watched:
+            score += 1.5
+        if place.country in scene.countries:
+            score += 1.5 if place.country == scene.main_country else 1.0
+        elif scene.countries:
+            score -= 1.5
+        elif self._at_home(place, scene):
+            score += 0.7
+        if (place.country, place.region) in scene.regions and place.region != place.name:
+            score += 2.5
+        elif any(country == place.country for country, _ in scene.regions) and place.region != place.name:
+            score -= 1.0
+        score += 0.4 if m.words > 1 else 0.4 - 0.05 * len(m.refs[place.id])
+        if skeleton(place.name)[:-1] == skeleton(scene.text[m.start : m.end])[: len(skeleton(place.name)) - 1]:
+            score += 0.5
+        if not m.capital and place.id not in self.watched:
+            score -= 1.5
+        if m.end - m.start <= SHORT and not located:
+            score -= 2.0
+        expected = self._at_home(place, scene) or place.country in scene.countries or located
+        if not place.population and not expected:
+            score -= 3.0  # a village known from the register only needs its country or a preposition
+        areas = scene.areas.get((m.start, m.end))
+        if areas and (place.region not in areas or place.name.startswith(f"{place.region} ")):
+            score -= 6.5  # the region of that name is meant, not Oklahoma City where the text says Oklahoma
+        if scene.cyrillic and not self._expected(place, scene):
+            score -= 1.2 if place.id in self.watched else 2.0
+        if located:
+            score += 1.2
+        elif scene.before_facility(m):
+            score += 0.8
+        elif place.id not in self.watched:
+            score -= 1.0
+        if scene.in_title(m):
+            score += 0.3
+        if scene.person(m):
+            score -= 3.0
+        return score
+
+    def _in_case(self, place: Place, m: Mention, scene: Surroundings) -> bool:
+        """Whether the name stands in a case that says where; a case of one marked letter ("Tulā") is no ending cut."""
+        if m.refs[place.id] in self._locative[scene.lang]:
+            return True
+        return scene.text[m.start : m.end].endswith(self._marked[scene.lang])
+
+    def _at_home(self, place: Place, scene: Surroundings) -> bool:
+        return place.country == scene.outlet_country or place.country in self._k.packs[scene.lang].home
+
+    def _expected(self, place: Place, scene: Surroundings) -> bool:
+        """Whether a text in Cyrillic may speak of this town: of a country it names, at home, or known by a Cyrillic name."""
+        if place.country in scene.countries or place.country in self._k.packs[scene.lang].home:
+            return True
+        return any(name[0] > "\u0400" for name in place.names) and place.population >= LARGE
