@@ -1,7 +1,8 @@
 """What stands around the names of one text: which of them can be towns at all, and what speaks for each.
 
 A name is no site of the event when it is a landmark ("270 km from Moscow", "south of Moscow"), a speaker ("Kyiv says"), a
-county, or a common word that begins a sentence ("Une explosion …", which is no Ünye).
+county, or a common word that begins a sentence ("Une explosion …", which is no Ünye). Nor is a country into which the
+plant only delivers ("missiles used in Ukraine").
 """
 
 import re
@@ -55,7 +56,8 @@ class Surroundings:
         self.product_spans = {(m.start, m.end) for m in mentions if m.kind == "product"}
         self.makers = [m for m in mentions if m.kind == "company"]
         self.products = {w for m in mentions if m.kind == "product" for w in skeletons(text[m.start : m.end].split())}
-        said = {h.kind[8:] for h in hits if h.kind.startswith("country:")}
+        self._said = [h for h in hits if h.kind.startswith("country:") and not self._landmark(h)]
+        said = {h.kind[8:] for h in self._said}
         alone = [m for m in regions if len(m.refs) == 1 and (m.words > 1 or not _is_town(m, mentions))]
         self.countries = frozenset(said | {pair(next(iter(m.refs)))[0] for m in alone})
         self.cyrillic = any("\u0400" <= c <= "\u04ff" for c in text[:80])
@@ -70,7 +72,7 @@ class Surroundings:
         starts = m.start == 0 or self.text[: m.start].rstrip(' «"“')[-1:] in {"", ".", "\n", "!", "?", ":"}
         return starts and any(h.kind == "speech" and 0 < h.start - m.end <= 2 for h in self._hits)
 
-    def _landmark(self, m: Mention) -> bool:
+    def _landmark(self, m: Mention | Hit) -> bool:
         return any(
             (h.kind == "landmark" and 0 <= m.start - h.end <= 3) or (h.kind == "landmark_after" and 0 <= h.start - m.end <= 3)
             for h in self._hits
@@ -119,11 +121,10 @@ class Surroundings:
         anchors = [h.start for h in self._hits if h.kind in {"facility", "event"}] or [0]
         attacks = [h for h in self._hits if h.kind in {"attack", "cause:drone", "cause:missile"}]
         ranked = []
-        for h in self._hits:
-            if h.kind.startswith("country:"):
-                attacker = any(0 <= a.start - h.end <= 3 for a in attacks)
-                away = min(abs(h.start - a) for a in anchors)
-                ranked.append((attacker, h.start >= self.title_end, away, h.kind[8:], h.start, h.end))
+        for h in self._said:
+            attacker = any(0 <= a.start - h.end <= 3 for a in attacks)
+            away = min(abs(h.start - a) for a in anchors)
+            ranked.append((attacker, h.start >= self.title_end, away, h.kind[8:], h.start, h.end))
         return [(c, s, e) for *_, c, s, e in sorted(ranked)]
 
     @cached_property
