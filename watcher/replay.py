@@ -200,8 +200,8 @@ def facts(
     if incident and (report.date.confidence is Confidence.PUBLISHED or report.date.vague):
         day = incident.day
     place_id, region = _place(report, knowledge)
-    if place_id is None and incident:
-        place_id, region = incident.place, region or incident.region
+    if incident and (place_id is None or (report.facility is None and incident.facility is not None)):
+        place_id, region = incident.place, incident.region or region  # the plant's own town before the city it is near
     place = knowledge.place.get(place_id or "")
     return {
         "event_date": day.isoformat(), "event_date_basis": basis,
