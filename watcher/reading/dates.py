@@ -165,13 +165,25 @@ def _latest(day: int, published: date) -> date | None:
 def _weekdays(folded: str, hits: Sequence[Hit], published: date) -> Iterator[Cue]:
     """The nearest past one, publication day included; "last Wednesday" said on a Wednesday goes a week back."""
     last = {h.end: h for h in hits if h.kind == "last"}
+    units = [h for h in hits if h.kind.startswith("unit:")]
     for hit in hits:
-        if hit.kind.startswith("weekday:"):
+        if hit.kind.startswith("weekday:") and not any(_how_long(folded, hit, unit, hits) for unit in units):
             back = (published.weekday() - int(hit.kind[8:])) % 7
             word = next((last[e] for e in range(hit.start, max(hit.start - 3, 0), -1) if e in last), None)
             if word is not None and back == 0:
                 back = 7
             yield Cue(word.start if word else hit.start, hit.end, published - timedelta(days=back), Confidence.EXPLICIT)
+
+
+def _how_long(folded: str, day: Hit, unit: Hit, hits: Sequence[Hit]) -> bool:
+    """Whether a word for a day is one of a length of time: within a longer one ("a durat luni"), or it after a number ("trei
+    luni", three months and no Monday)."""
+    if not (unit.start <= day.start and day.end <= unit.end):
+        return False
+    numbered = _COUNT.search(folded, max(0, day.start - 4), day.start) is not None
+    return unit.end - unit.start > day.end - day.start or numbered or any(
+        h.kind.startswith("number:") and h.end == day.start - 1 for h in hits
+    )
 
 
 def _relative(folded: str, hits: Sequence[Hit], rules: Dates, published: date) -> Iterator[Cue]:
