@@ -238,6 +238,7 @@ def test_names_as_written(reader: Reader) -> None:
     assert ("喀山火药厂", "facility") in names("俄罗斯喀山火药厂爆炸", "zh")
     assert ("대전", "place") in names("대전에서 폭발", "ko") and ("대전", "place") not in names("대전환의 시대", "ko")
     assert ("カザン", "place") in names("カザンで爆発", "ja") and ("カザン", "place") not in names("マカザンで", "ja")
+    assert ("205厂", "facility") in names("高雄205厂爆炸", "zh")
     assert ("أنقرة", "place") in names("وأنقرة تنفي", "ar") and ("أنقرة", "place") not in names("شأنقرة", "ar")
 
 
