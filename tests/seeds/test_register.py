@@ -15,6 +15,7 @@ import pytest
 
 from watcher.checked import load_yaml
 from watcher.knowledge import Facility, load
+from watcher.reading.scripts import INDEXED, script_at
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 PLACE_COLUMNS = ["id", "name", "country", "region", "lat", "lon", "population", "timezone", "names"]
@@ -147,3 +148,17 @@ def test_all_seeds_load_quickly() -> None:
     knowledge = load(SEEDS)
     assert time.perf_counter() - start < 10
     assert len(knowledge.places) > 20_000
+
+
+@pytest.mark.parametrize("path", sorted(SEEDS.glob("names_*.tsv")), ids=lambda p: p.stem)
+def test_names_as_written_name_something(path: Path) -> None:
+    """Each row refers to a place, plant, region, maker or product that is there, and holds names in scripts without capitals."""
+    knowledge = load(SEEDS)
+    known = {
+        "place": set(knowledge.place), "facility": set(knowledge.facility), "weak": set(knowledge.facility),
+        "region": {f"{r.country}/{r.name}" for r in knowledge.regions}, "company": set(knowledge.topic.companies),
+        "product": set(knowledge.topic.products),
+    }  # fmt: skip
+    rows = table(path.name)
+    assert [r for r in rows if r["ref"] not in known[r["kind"]]] == []
+    assert [r for r in rows if not all(any(script_at(c) in INDEXED for c in n) for n in r["names"].split("|"))] == []

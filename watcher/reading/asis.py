@@ -58,7 +58,7 @@ class NamesAsWritten:
         if script not in self._indexes:
             made: dict[str, list[_Entry]] = {}
             for kind, ref, surface in _names(self._knowledge):
-                if _TOGETHER.get(own := script_at(surface[0]), own) == script:
+                if _TOGETHER.get(own := _script(surface), own) == script:
                     for name in _spellings(surface):
                         made.setdefault(name[:2], []).append((name, kind, ref))
             for entries in made.values():
@@ -80,9 +80,14 @@ def _names(knowledge: Knowledge) -> Iterator[_Entry]:
                     yield from ((kind, f.id, s) for s in surfaces)
 
 
+def _script(surface: str) -> str:
+    """The script of a name, which may begin with Latin letters or a number (LIG넥스원, 205厂)."""
+    return next((s for c in surface if (s := script_at(c)) in INDEXED), "")
+
+
 def _spellings(surface: str) -> set[str]:
     name = fold(surface).strip()
-    found = {name, name.replace(" ", "")} if unparted(name[0]) else {name}
+    found = {name, name.replace(" ", "")} if unparted(name[-1]) else {name}
     return {n for n in found if len(n) > 1}
 
 
@@ -132,4 +137,4 @@ def _at(text: str, folded: str, at: int, begun: list[_Entry], endings: frozenset
 
 def _words(name: str) -> int:
     blanks = len(name.split())
-    return max(blanks, len(name) // SIGNS_A_WORD) if unparted(name[0]) else blanks
+    return max(blanks, len(name) // SIGNS_A_WORD) if unparted(name[-1]) else blanks
