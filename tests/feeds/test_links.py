@@ -1,7 +1,7 @@
 """Canonical links."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from watcher.feeds.links import canonical
@@ -53,6 +53,7 @@ def test_a_link_has_one_canonical_form(link: str, expected: str | None) -> None:
     assert expected == canonical(link, BASE, longest=2048)
 
 
+@example("//\u202e")
 @given(st.text(alphabet=st.sampled_from("abhtps:/?#&=%[]@. *яё\\\u202e\x00utm_"), max_size=60))
 def test_no_text_breaks_it_and_twice_is_once(text: str) -> None:
     """Never raises; a canonical link is its own canonical form."""

@@ -381,3 +381,21 @@ def test_an_explosion_in_a_big_or_quiet_town_is_not_at_its_plant(read: Read) -> 
     assert read("Explosion in Coventry, two hurt", "Windows broke in three streets.", lang="en").tier in SILENT
     assert read("Взрыв в Ижевске, двое пострадали", "Выбило окна в трёх домах.", lang="ru").tier in SILENT
     assert read("Взрыв в Котовске Тамбовской области", "Выбило окна.", lang="ru").tier is Tier.EXPLOSION
+
+
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        ("Blasts at Iranian missile plants: a tracker", "It runs from the missile base of 2011 by Parchin in 2014 to Khojir in June 2020."),
+        ("Explosions at arms plants: what links them", "From Kazanlak by Sopot and Karnobat to Kostenets nobody was ever tried."),
+    ],
+)
+def test_a_survey_of_years_or_towns_opens_nothing(read: Read, title: str, summary: str) -> None:
+    """Several years gone by, or several plant towns and no raid on them, are a chronology, whatever its title names."""
+    assert read(title, summary, lang="en").tier in SILENT
+
+
+def test_a_plant_that_delivers_abroad_stands_at_home(read: Read) -> None:
+    """Where its missiles are used is not where it blew up."""
+    report = read("Blast at arms factory kills one", "The plant makes missiles used in Ukraine.", lang="en").reports[0]
+    assert report.country != "UA"

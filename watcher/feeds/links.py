@@ -46,7 +46,7 @@ def canonical(link: str, base: str, *, longest: int) -> str | None:
     except ValueError:
         return None
     host = (parts.hostname or "").rstrip(".")
-    if parts.scheme not in ("http", "https") or not host or _BAD_HOST.search(host):
+    if parts.scheme not in ("http", "https") or not host or _BAD_HOST.search(host) or not host.isprintable():
         return None
     if ":" in host:
         host = f"[{host}]"

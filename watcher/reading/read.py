@@ -23,7 +23,7 @@ from watcher.reading.mentions import Mention
 from watcher.reading.names import Names
 from watcher.reading.plants import Site
 from watcher.reading.resolve import Resolved, Resolver
-from watcher.reading.score import Scored, score
+from watcher.reading.score import SEVERAL_YEARS, Scored, gone_years, score
 from watcher.reading.text import fold, sentences, skeleton, skeleton_words, tokens
 from watcher.seedreports import SEED_FEED
 from watcher.types import Claim, Confidence, Entry, EventDate, Evidence, Part, Reading, Rejected, Report, Tier
@@ -262,6 +262,9 @@ def _fresh(scene: Scene) -> bool:
     """Whether the text says something happened lately, whatever else it recalls: an event at a named site in the title, a
     follow-up word or a near date."""
     if any(p.name == "past" and p.text.isdigit() for p in scene.scored.parts):  # "the 2016 blast"
+        return False
+    near = any(h.kind == "relative" or h.kind.startswith("weekday") for h in scene.hits)
+    if not near and len(gone_years(scene.text, scene.entry.clock.year)) >= SEVERAL_YEARS:
         return False
     title = [h for h in scene.hits if h.start < scene.title_end]
     kinds = {h.kind.split(":")[0] for h in title}

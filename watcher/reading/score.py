@@ -26,6 +26,11 @@ _KINDS = {"event": "explosion", "euphemism": "explosion", "attack": "strike", "f
 BESIDE_EVENT = 12
 """Characters between an event and the year that dates it."""
 _YEAR = re.compile(r"(?<![\d.-])(?:19|20)\d\d(?![\d-])")
+SEVERAL_YEARS = 2
+"""A text that tells of so many years gone by is a chronology."""
+SEVERAL_TOWNS = 3
+HEAD = 600
+"""Characters of a title and a feed's description."""
 _YEARS = re.compile(r"\b(?:19|20)\d\d\s?[-–—]\s?(?:19|20)\d\d\b")
 """A range of years is a chronology."""
 
@@ -72,7 +77,8 @@ def score(
         add(domain, words, share)
         if trigger is not None and _same(spans, trigger.start, spot):
             add("near")
-    _against(text, groups, domain, title_end, _old_years(text, hits, year, title_end), add)
+    surveyed = _surveyed(text, groups, mentions, watched, year)
+    _against(text, groups, domain, title_end, _old_years(text, hits, year, title_end), surveyed, add)
     return Scored(tuple(parts), trigger, domain, kind)
 
 
@@ -146,6 +152,25 @@ def _same(spans: Sequence[tuple[int, int]], a: int, b: int) -> bool:
     return any(s <= a < e and s <= b < e for s, e in spans)
 
 
+def gone_years(text: str, year: int) -> dict[str, int]:
+    """Years before `year` in what a feed tells, each with its first offset; an article recalls more of them lower down."""
+    return {m[0]: m.start() for m in reversed(list(_YEAR.finditer(text, 0, HEAD))) if int(m[0]) < year}
+
+
+def _surveyed(
+    text: str, groups: Mapping[str, list[Hit]], mentions: Sequence[Mention], watched: Callable[[str | None], float], year: int
+) -> dict[str, int]:
+    """What makes a text a survey: several years gone by, or several plant towns and no raid on them."""
+    gone = gone_years(text, year)
+    towns = {
+        next(iter(m.refs)): m for m in mentions
+        if m.kind == "place" and m.end <= HEAD and any(watched(ref) == 1.0 for ref in m.refs)
+    }  # fmt: skip
+    many = len(towns) >= SEVERAL_TOWNS and not groups.get("attack")
+    named = {text[m.start : m.end].lower(): m.start for m in towns.values()} if many else {}
+    return named | (gone if len(gone) >= SEVERAL_YEARS else {})
+
+
 def _old_years(text: str, hits: Sequence[Hit], year: int, title_end: int) -> dict[str, int]:
     """Years gone by that date an event without a day ("the 2016 blast", "взрыв 2016 года"), each with its offset; in a title
     wherever they stand."""
@@ -161,7 +186,7 @@ def _old_years(text: str, hits: Sequence[Hit], year: int, title_end: int) -> dic
 
 def _against(
     text: str, groups: Mapping[str, list[Hit]], domain: str | None, title_end: int, old_years: Mapping[str, int],
-    add: Callable[[str, str, float], None],
+    surveyed: Mapping[str, int], add: Callable[[str, str, float], None],
 ) -> None:  # fmt: skip
     """Each kind once: full weight in the title, half below it, half again for each further word of it up to two. Civil and
     depot words count each for itself, and less against a sure domain."""
@@ -172,6 +197,7 @@ def _against(
             words |= old_years
         if name == "roundup":
             words |= {m[0]: m.start() for m in _YEARS.finditer(text)}
+            words |= surveyed
             named = {h.kind: h for h in reversed(groups.get("country", []))}
             if len(named) >= MANY_COUNTRIES:
                 words |= {text[h.start : h.end].lower(): h.start for h in named.values()}
