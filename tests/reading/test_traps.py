@@ -386,8 +386,8 @@ def test_an_explosion_in_a_big_or_quiet_town_is_not_at_its_plant(read: Read) -> 
 @pytest.mark.parametrize(
     ("title", "summary"),
     [
-        ("Blasts at Iranian missile plants: a tracker", "It runs from the missile base of 2011 by Parchin in 2014 to Khojir in June 2020."),
-        ("Explosions at arms plants: what links them", "From Kazanlak by Sopot and Karnobat to Kostenets nobody was ever tried."),
+        ("Blasts at Iranian missile plants: a tracker", "From the base of 2011 by Parchin in 2014 to Khojir in June 2020."),
+        ("Explosions at arms plants: what links them", "Kazanlak, Sopot, Karnobat, Kostenets: nobody was ever tried."),
     ],
 )
 def test_a_survey_of_years_or_towns_opens_nothing(read: Read, title: str, summary: str) -> None:
