@@ -137,3 +137,11 @@ def test_a_bare_month_that_is_over_dates_the_event(read: Read, title: str, summa
 def test_other_months_do_not_date_the_event(read: Read, title: str, summary: str) -> None:
     """A verb, the dead of an earlier blast, a month with a day."""
     assert not read(title, summary, lang="en", day="2024-06-09").reports[0].date.vague
+
+
+def test_a_time_of_day_alone_is_that_of_the_day_it_was_written_on(read: Read) -> None:
+    """The clock beside the blast dates it where no day is told, and gives way to any day that is."""
+    when = read("Explosion at shell factory", "The blast came at 7:30 by the gate.", lang="en", day="2024-06-09").reports[0].date
+    assert (when.day, when.confidence, when.basis) == (date(2024, 6, 9), Confidence.RELATIVE, "7:30")
+    told = read("Explosion at shell factory", "The blast came at 7:30 on 7 June.", lang="en", day="2024-06-09").reports[0].date
+    assert told.day == date(2024, 6, 7)

@@ -32,6 +32,8 @@ _COUNT = re.compile(r"(?<!\d)(\d{1,2})\s*$")
 _DIGITS = re.compile(r"\s(\d{1,2})(?=\s)")
 TO_REACH = 6
 """Characters between the two days of a night: " na ", " to ", " на "."""
+_CLOCK = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])")
+"""A time of day beside the event and no day: that of publication, as the press of the day writes."""
 NIGHT_FROM, NIGHT_TO = time(18), time(9)
 BESIDE_EVENT = 12
 """Characters between an event and the bare month that dates it."""
@@ -277,6 +279,10 @@ def event_date(
         if c.day <= local + timedelta(days=1) and (local - c.day).days <= max_lag
         and not any(a <= c.start < b for a, b in barred)
     ]  # fmt: skip
+    if not usable:
+        told = (spans[_sentence(spans, offset)] for offset in (trigger[0], *triggers))
+        clock = next((at for span in told if (at := _CLOCK.search(text, *span))), None)
+        usable = [Cue(clock.start(), clock.end(), local, Confidence.RELATIVE)] if clock else []
     if not usable:
         start = datetime.combine(local - timedelta(days=1), time(), zone)
         return EventDate(
