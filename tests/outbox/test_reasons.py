@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from outbox_samples import DESK, at, claim, digest, feeds, incident, knowledge, report, votkinsk
@@ -10,6 +11,7 @@ from watcher.incidents.lifecycle import material_changes, summarise
 from watcher.outbox.accounts import cause_lines, denial_lines
 from watcher.outbox.counting import LISTED, paragraphs
 from watcher.outbox.digest import describe
+from watcher.outbox.names import language_name
 from watcher.outbox.reasons import fault, line_name, reason
 from watcher.outbox.render import render_digest
 from watcher.outbox.view import FULL, SHOWN, digest_view
@@ -175,3 +177,10 @@ def test_days_of_another_year_say_so() -> None:
     old = report("o#0", "old", outlet="Old", lang="en", published=datetime(2023, 2, 7, tzinfo=at(1).tzinfo))
     (shown,) = digest_view(digest(dossiers=(Dossier(incident=incident(), reports=(old,)),), watch=())).new
     assert shown.links[0].meta.endswith("7 Feb 2023 02:00")
+
+
+@pytest.mark.parametrize("lang", ["en", "ru", "uk"])
+def test_every_language_that_is_read_has_a_name_in_the_mail(lang: str) -> None:
+    """What was not watched is told in words, not in codes."""
+    packs = (Path(__file__).parents[2] / "seeds" / "languages").glob("*.yaml")
+    assert [p.stem for p in packs if language_name(lang, p.stem) == p.stem] == []
