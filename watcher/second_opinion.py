@@ -29,7 +29,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field, ValidationError
 
 from watcher.config import SecondOpinionSettings
-from watcher.reading.read import text_of
+from watcher.reading.scene import text_of
 from watcher.store.store import Store
 from watcher.types import Entry, Part, Reading, Report, Tier
 

@@ -10,7 +10,10 @@ from watcher.incidents.link import Linked, Placement, Relinked
 from watcher.types import Report, Tier, Verdict
 
 STRONGEST = (Verdict.FLAGGED, Verdict.UPDATE, Verdict.RELATED, Verdict.BACKGROUND, Verdict.IGNORED)
-_PLAIN = {Tier.RELATED: Verdict.RELATED, Tier.BACKGROUND: Verdict.BACKGROUND, Tier.IGNORED: Verdict.IGNORED}
+_PLAIN = {
+    Tier.RELATED: Verdict.RELATED, Tier.BACKGROUND: Verdict.BACKGROUND,
+    Tier.FAINT: Verdict.IGNORED, Tier.IGNORED: Verdict.IGNORED,
+}  # fmt: skip
 
 
 def opens(report: Report) -> bool:
@@ -37,7 +40,7 @@ def _in_order(cluster: Linked, reports: Mapping[str, Report]) -> list[str]:
 def of_report(report: Report, placement: Placement, opener: str | None) -> Verdict:
     """`opener` is the report that flags the cluster it stands in, where that is new."""
     if not opens(report):
-        told = report.tier is Tier.RELATED or (report.tier is Tier.BACKGROUND and report.followup)
+        told = report.tier in (Tier.RELATED, Tier.FAINT) or (report.tier is Tier.BACKGROUND and report.followup)
         if told and not report.recalled and placement.cluster is not None:
             return Verdict.UPDATE  # a strike, fire, toll or arrest told without the news the incident is known by
         return Verdict.BACKGROUND if report.recalled else _PLAIN.get(report.tier, Verdict.RELATED)

@@ -18,7 +18,8 @@ with atheris.instrument_imports(include=["watcher", "feedparser"]):
     from watcher.errors import ParseError
     from watcher.feeds.parse import parse
     from watcher.knowledge import load
-    from watcher.reading.read import Reader, text_of
+    from watcher.reading.read import Reader
+    from watcher.reading.scene import text_of
     from watcher.types import Entry, Feed, Fetched
 
 NOW = datetime(2024, 2, 9, 12, tzinfo=UTC)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.incidents.build import FACILITIES, PLACES, apart, moment, report, together, told
 from watcher.incidents.link import LinkSettings, Relinked, relink
-from watcher.types import Cause, Claim, ClaimField, Confidence, NewIncident, Pin, Report, SameIncident, Tier, Unlinked
+from watcher.types import Cause, Claim, ClaimField, Confidence, Evidence, NewIncident, Pin, Report, SameIncident, Tier, Unlinked
 
 
 def linked(reports: Sequence[Report], known: dict[str, str] | None = None, pins: Sequence[Pin] = ()) -> Relinked:
@@ -45,7 +45,7 @@ def _reports(draw: st.DrawFn) -> list[Report]:
         made = report(
             f"e{n}", at.isoformat()[:13], None if kind == "none" else day.isoformat(), relative=kind == "relative",
             night=kind == "night", followup=draw(st.booleans()) and draw(st.booleans()),
-            tier=draw(st.sampled_from((Tier.EXPLOSION, Tier.EXPLOSION, Tier.EXPLOSION, Tier.RELATED))),
+            tier=draw(st.sampled_from((Tier.EXPLOSION, Tier.EXPLOSION, Tier.EXPLOSION, Tier.RELATED, Tier.FAINT))),
             recalled=draw(st.sampled_from((False, False, False, True))), **draw(st.sampled_from(_SITES)),
         )  # fmt: skip
         out.append(made)
@@ -473,3 +473,40 @@ def test_relative_dates_two_days_apart_depend_on_when_they_were_written():
     near = report("b", "2024-02-08", "2024-02-05", facility="votkinsk-plant", relative=True)
     assert len(group(first, near)) == 1
     assert near.date.confidence is Confidence.RELATIVE
+
+
+def _faint(id: str, published: str, *, plant: bool = True, **rest: object) -> Report:
+    """A report of an explosion at "a plant in Russia"."""
+    evidence = (Evidence(0, 5, "plant", "facility"),) if plant else ()
+    return report(id, published, tier=Tier.FAINT, evidence=evidence, **{"country": "RU", **rest})
+
+
+def test_a_faint_report_joins_the_only_explosion_of_its_country_while_it_is_news():
+    known = report("bbc", "2024-02-07", "2024-02-07", facility="votkinsk-plant")
+    placed = linked([known, _faint("wire", "2024-02-08"), _faint("late", "2024-02-12")]).placements
+    assert placed["wire#0"].cluster == placed["bbc#0"].cluster
+    assert placed["late#0"].cluster is None
+
+
+def test_a_faint_report_opens_nothing_and_moves_nothing():
+    """Whatever it says of town and day, the incident keeps its own."""
+    known = report("bbc", "2024-02-07", "2024-02-07", facility="votkinsk-plant")
+    alone = linked([_faint("wire", "2024-02-08")])
+    assert not alone.clusters
+    kazan = report("tass", "2024-02-09", "2024-02-08", place="kazan")
+    both = linked([known, _faint("near", "2024-02-08", place="izhevsk"), kazan])
+    assert len(both.clusters) == 2
+
+
+def test_a_faint_report_between_two_explosions_of_a_country_stays_alone():
+    two = [report(plant, "2024-02-07", "2024-02-07", facility=plant) for plant in ("votkinsk-plant", "chtz")]
+    assert linked([*two, _faint("wire", "2024-02-07T20")]).placements["wire#0"].cluster is None
+
+
+def test_a_faint_report_without_a_plant_joins_by_its_toll_only():
+    dead = Claim(field=ClaimField.KILLED, value="9")
+    known = report("bbc", "2024-02-07", "2024-02-07", facility="votkinsk-plant", claims=(dead,))
+    same = linked([known, _faint("wire", "2024-02-08", plant=False, claims=(dead,))])
+    other = linked([known, _faint("wire", "2024-02-08", plant=False)])
+    assert same.placements["wire#0"].cluster is not None
+    assert other.placements["wire#0"].cluster is None

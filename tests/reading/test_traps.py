@@ -12,7 +12,7 @@ from watcher.knowledge import Knowledge
 from watcher.types import ClaimField, Reading, Report, Tier
 
 Read = Callable[..., Reading]
-SILENT = {Tier.IGNORED, Tier.BACKGROUND, Tier.RELATED}
+SILENT = {Tier.IGNORED, Tier.BACKGROUND, Tier.RELATED, Tier.FAINT}
 
 
 def values(report: Report, field: ClaimField) -> list[str]:

@@ -210,6 +210,19 @@ def _unsure_day(one: Sketch, cluster: Cluster, settings: LinkSettings, apart: in
     return Fit((*gap.parts, Part("another day told", against, one.report.date.basis or one.report.date.day.isoformat())))
 
 
+def too_faint(one: Sketch, cluster: Cluster, settings: LinkSettings) -> str | None:
+    """What keeps a faint report out of an incident that it would fit: it must come while the news is fresh, a follow-up within
+    a fortnight; and where it names neither plant nor town the toll must be the incident's."""
+    report = one.report
+    late = (report.published.date() - cluster.day).days
+    if late > (settings.quiet_days if report.followup else settings.unplaced_days):
+        return f"told too faintly {late} days after {cluster.day.isoformat()}"
+    plant = any(e.cue == "facility" for e in report.evidence)
+    if not one.sited and not plant and not one.counts & cluster.counts:
+        return "told too faintly: no plant, no town, another toll"
+    return None
+
+
 def fit_followup(one: Sketch, cluster: Cluster, *, settings: LinkSettings, places: Mapping[str, Place]) -> Fit:
     """The same for a report with follow-up words, whose own day may be that of a verdict or a funeral: the day told is
     passed over, and the site's incident may be months old. A fresh, exact day is believed all the same."""

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from watcher.knowledge import Facility, Place
-from watcher.types import ClaimField, Confidence, Report
+from watcher.types import ClaimField, Confidence, Report, Tier
 
 _DAY = timedelta(days=1)
 
@@ -117,6 +117,8 @@ class Cluster:
         """Take a report in. What a report only joined by follow-up words says of the day does not count."""
         report = one.report
         self.members.append(one)
+        if report.tier is Tier.FAINT:
+            return
         if report.facility:
             self.facilities[report.facility] += 1
             if not report.inferred:

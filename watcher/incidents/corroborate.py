@@ -38,7 +38,7 @@ def publishers(reports: Iterable[Report], origins: Mapping[str, str] | None = No
     seen: dict[str, None] = {}
     texts: dict[str, str] = {}
     for report in sorted(reports, key=_order):
-        if report.recalled or report.tier in (Tier.BACKGROUND, Tier.IGNORED):
+        if report.recalled or report.tier in (Tier.BACKGROUND, Tier.FAINT, Tier.IGNORED):
             continue
         voice = voice_of(report, origins)
         text = " ".join(_WORD.findall(report.title.casefold()))

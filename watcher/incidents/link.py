@@ -8,8 +8,8 @@ incidents of its neighbourhood, so the cost does not grow with the register (50 
 
 Reports are taken in an order of trust: those with a calendar day before the rest, named plants before bare towns,
 follow-ups after news, then what may join but never open (fires, round-ups, recalled events), then reports without a
-town; equals by (published, id). So an undated report finds the dated incidents of its site standing and takes the
-nearest, even when it came first.
+town, faint ones last of all; equals by (published, id). So an undated report finds the dated incidents of its site standing
+and takes the nearest, even when it came first.
 
 Rejected: assigning each report once, as it arrives (a first undated report swallows the next blast, and two polls in
 another order give another register); agglomerative clustering (cannot say why); tuning the threshold below 0 (chains of
@@ -25,7 +25,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from watcher.incidents.affinity import Fit, LinkSettings, fit, fit_followup, fit_unplaced
+from watcher.incidents.affinity import Fit, LinkSettings, fit, fit_followup, fit_unplaced, too_faint
 from watcher.incidents.cluster import Cluster, Sketch, sketch
 from watcher.knowledge import Facility, Place
 from watcher.types import Assignment, NewIncident, Part, Pin, Report, SameIncident, Tier, Unlinked
@@ -123,9 +123,10 @@ def _turn(one: Sketch) -> tuple[int, int, int, datetime, str]:
     """The order of trust; see the module."""
     report = one.report
     if not one.sited:
-        rank = 4 if _opens(report) else 5
+        rank = 4 if _opens(report) else 6 if report.tier is Tier.FAINT else 5
         return (rank, -bool(one.region) - 2 * (one.strength == 2), one.country is None, *one.order)
-    rank = 3 if not _opens(report) else 2 if report.followup else 0 if one.strength == 2 else 1
+    opening = 2 if report.followup else 0 if one.strength == 2 else 1
+    rank = opening if _opens(report) else 6 if report.tier is Tier.FAINT else 3
     return (rank, report.published.toordinal() if rank else 0, one.trust, *one.order)
 
 
@@ -198,6 +199,8 @@ class _Linker:
         apart = self._apart.get(one.report.id)
         if apart and any(m.report.id in apart for m in cluster.members):
             return Fit(gate="kept apart by an analyst")
+        if one.report.tier is Tier.FAINT and (gate := too_faint(one, cluster, self._settings)):
+            return Fit(gate=gate)
         if not one.sited:
             return fit_unplaced(one, cluster, self._settings)
         if not cluster.towns and not cluster.facilities:

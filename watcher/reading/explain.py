@@ -5,7 +5,8 @@ Values only; how it looks on a terminal is the command's business.
 
 from dataclasses import dataclass
 
-from watcher.reading.read import Reader, text_of
+from watcher.reading.read import Reader
+from watcher.reading.scene import text_of
 from watcher.types import Entry, Evidence, Part, Reading, Rejected
 
 

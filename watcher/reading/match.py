@@ -259,6 +259,14 @@ class Lexicon:
         were read for nothing but a follow-up word."""
         return self._happened.any(folded) or (self._counted.any(folded) and self._followed.any(folded))
 
+    def counts(self, folded: str) -> bool:
+        """Whether people are counted, though nothing is told to have happened to them."""
+        return self._counted.any(folded)
+
+    def defence(self, folded: str) -> bool:
+        """Whether a defence product, the defence industry or the like is spoken of."""
+        return self._defence.any(folded)
+
     @cached_property
     def _happened(self) -> Matcher:
         return self._matcher(
@@ -272,6 +280,11 @@ class Lexicon:
     @cached_property
     def _counted(self) -> Matcher:
         return self._matcher(p for name in COUNTED for p in self._words(getattr(self.pack.casualties, name), name, "count"))
+
+    @cached_property
+    def _defence(self) -> Matcher:
+        products = (word for words in self.pack.classes.values() for word in words)
+        return self._matcher([*self._cues(self.pack.cues.defence, "defence"), *self._words(products, "class", HIDING)])
 
     @cached_property
     def cues(self) -> Matcher:

@@ -9,44 +9,30 @@ recalled report for every site and date it pairs, which join incidents but open 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date as Day
 from datetime import timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from watcher.knowledge import Knowledge
-from watcher.reading import casualties, causes, dates, recall
+from watcher.reading import casualties, causes, dates, recall, tiers
 from watcher.reading.language import Languages
 from watcher.reading.match import TRIGGERS, Hit, Lexicon
 from watcher.reading.mentions import Mention
 from watcher.reading.names import Names
 from watcher.reading.plants import Site
-from watcher.reading.resolve import Resolved, Resolver
-from watcher.reading.score import SEVERAL_YEARS, Scored, gone_years, score
+from watcher.reading.resolve import Resolver
+from watcher.reading.scene import Scene, text_of
+from watcher.reading.score import score
 from watcher.reading.text import fold, sentences, skeleton, skeleton_words, tokens
 from watcher.seedreports import SEED_FEED
-from watcher.types import Claim, Confidence, Entry, EventDate, Evidence, Part, Reading, Rejected, Report, Tier
+from watcher.types import Claim, Confidence, Entry, EventDate, Evidence, Reading, Report, Tier
 
-VERSION = "1"
+VERSION = "2"
 """Changes with the rules of this room; what was read under another version may be read again."""
 MAX_EVIDENCE = 24
 MAX_TERMS = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """All that was found in one text, before anything is decided; `explain` shows it."""
-
-    entry: Entry
-    lang: str
-    text: str
-    title_end: int
-    spans: tuple[tuple[int, int], ...]
-    hits: tuple[Hit, ...]
-    mentions: tuple[Mention, ...]
-    resolved: Resolved
-    scored: Scored
 
 
 class Reader:
@@ -67,9 +53,16 @@ class Reader:
         text = text_of(entry)
         folded = fold(text)
         lang = self._languages.of(text, entry.lang, folded)
-        if not self._lexicons[lang].may_matter(folded):
+        if not self._lexicons[lang].may_matter(folded) and not self._tolled(text, folded, lang):
             return Reading(entry=entry.key, lang=lang, tier=Tier.IGNORED, score=0.0, reports=(), reason="no trigger", parts=())
         return self._decide(self.scene(entry, text=text, lang=lang, folded=folded))
+
+    def _tolled(self, text: str, folded: str, lang: str) -> bool:
+        """Whether people came to harm where arms are made, whatever it was that happened."""
+        lexicon = self._lexicons[lang]
+        return lexicon.counts(folded) and (
+            lexicon.defence(folded) or any(m.kind in {"facility", "company"} for m in self._names.mentions(text, lang))
+        )
 
     def scene(self, entry: Entry, *, text: str | None = None, lang: str | None = None, folded: str | None = None) -> Scene:
         """Everything found in the text, decided or not."""
@@ -88,10 +81,10 @@ class Reader:
         )  # fmt: skip
         return Scene(entry, lang, text, title_end, spans, hits, mentions, resolved, scored)
 
-    # ------------------------------------------------------------ tier
+    # ------------------------------------------------------------ what it makes of it
 
     def _decide(self, scene: Scene) -> Reading:
-        tier, reason = self._tier(scene)
+        tier, reason = tiers.decide(scene, self.knowledge.topic.thresholds, self._resolver.towns.watch)
         reports: tuple[Report, ...] = ()
         if tier is not Tier.IGNORED:
             reports = self._reports(scene, tier, reason)
@@ -102,30 +95,6 @@ class Reader:
             entry=scene.entry.key, lang=scene.lang, tier=tier, score=scene.scored.total, reports=reports,
             parts=scene.scored.parts, evidence=_evidence(scene), reason=reason,
         )  # fmt: skip
-
-    def _tier(self, scene: Scene) -> tuple[Tier, str]:
-        limits, scored = self.knowledge.topic.thresholds, scene.scored
-        line = _line(scene)
-        if scored.trigger is None:
-            return Tier.IGNORED, "no trigger"
-        against = {p.name: p.weight for p in scored.parts if p.weight < 0}
-        recalls = -(against.get("past", 0.0) + against.get("roundup", 0.0))
-        strong = scored.domain not in (None, "plant")
-        if scored.trigger.kind == "followup":
-            counted = any(h.kind in casualties.FIELDS for h in scene.hits)
-            told = counted and scored.domain in ("register", "class_plant", "defence_plant", "watched_plant")
-            return (Tier.RELATED, f"follow-up: {line}") if told else (Tier.IGNORED, "no trigger")
-        if strong and recalls >= limits["background"] and not _fresh(scene) and scene.entry.feed != SEED_FEED:
-            return Tier.BACKGROUND, f"only recalls: {line}"
-        if strong and scored.kind == "explosion" and scored.total >= limits["explosion"]:
-            return Tier.EXPLOSION, line
-        if scored.kind == "strike" and scored.total >= limits["bare_strike"] and _bare(scene):
-            return Tier.EXPLOSION, f"a strike, told by a title alone: {line}"
-        if strong and scored.total >= limits["related"]:
-            return Tier.RELATED, f"no explosion reported: {line}" if scored.kind != "explosion" else f"uncertain: {line}"
-        if scored.kind == "explosion" and any(h.kind == "depot" for h in scene.hits):
-            return Tier.RELATED, f"no industry: {line}"
-        return Tier.IGNORED, f"below the line: {line}"
 
     # ------------------------------------------------------------ reports
 
@@ -233,11 +202,6 @@ class Reader:
         return _zone(place.timezone if place and not entry.date_only else "UTC")
 
 
-def text_of(entry: Entry) -> str:
-    """The text that offsets of evidence refer to."""
-    return "\n".join(p for p in (entry.title, entry.summary, entry.full_text) if p)
-
-
 @lru_cache(maxsize=512)
 def _zone(name: str) -> ZoneInfo:
     try:
@@ -256,39 +220,6 @@ def _in_name(hit: Hit, mentions: Sequence[Mention]) -> bool:
 
 def _within(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(a <= offset < b for a, b in spans)
-
-
-def _fresh(scene: Scene) -> bool:
-    """Whether the text says something happened lately, whatever else it recalls: an event at a named site in the title, a
-    follow-up word or a near date."""
-    if any(p.name == "past" and p.text.isdigit() for p in scene.scored.parts):  # "the 2016 blast"
-        return False
-    near = any(h.kind == "relative" or h.kind.startswith("weekday") for h in scene.hits)
-    if not near and len(gone_years(scene.text, scene.entry.clock.year)) >= SEVERAL_YEARS:
-        return False
-    title = [h for h in scene.hits if h.start < scene.title_end]
-    kinds = {h.kind.split(":")[0] for h in title}
-    if kinds & {"followup", "relative", "weekday"}:
-        return True
-    told = kinds & {"event", "euphemism", "attack"} and "past" not in kinds and not _surveys(scene, title)
-    if told and any(s.start < scene.title_end and s.place for s in scene.resolved.sites):
-        return True
-    recalls = kinds & {"past", "roundup"}
-    return not recalls and any(h.kind in {"relative", "followup"} or h.kind.startswith("weekday") for h in scene.hits)
-
-
-def _bare(scene: Scene) -> bool:
-    """Whether a title is all there is, and nobody denies what it tells. A text that goes on and speaks of no explosion says there
-    was none; a title says nothing of it, and of the strikes on defence plants told by a title two in three were explosions by
-    the whole report (45 of 68 labelled ones, `reports.jsonl`)."""
-    return scene.title_end >= len(scene.text.rstrip()) and not any(h.kind == "denial" for h in scene.hits)
-
-
-def _surveys(scene: Scene, title: Sequence[Hit]) -> bool:
-    """Two words of recalling in a title make a chronology, whatever it names; so do three in all, one of them there."""
-    recalls = [h for h in scene.hits if h.kind in {"past", "roundup"}]
-    titled = sum(h in title for h in recalls)
-    return titled > 1 or (titled == 1 and len({scene.text[h.start : h.end].lower() for h in recalls}) > 2)
 
 
 _YEAR = re.compile(r"(?<![\d-])(?:19|20)\d\d(?![\d-])")
@@ -338,14 +269,6 @@ def _evidence(scene: Scene) -> tuple[Evidence, ...]:
     return tuple(sorted(found, key=lambda e: (e.start, e.end)))[:MAX_EVIDENCE]
 
 
-def _line(scene: Scene) -> str:
-    """The one readable line: what made the score, the site, the sum."""
-    said = " + ".join(f"{p.text} ({p.name})" for p in scene.scored.parts if p.text and p.weight > 0)
-    against = ", ".join(f"{p.text} ({p.name} {p.weight:+.1f})" for p in scene.scored.parts if p.weight < 0)
-    site = next((s.why for s in scene.resolved.sites if s.why), "")
-    return f"{said}{' → ' + site if site else ''}{'; against: ' + against if against else ''} = {scene.scored.total:.1f}"
-
-
 def _terms(scene: Scene) -> tuple[str, ...]:
     """Rare names and numbers: words written with a capital that are no cue, and numbers of two digits or more."""
     cues = [(h.start, h.end) for h in scene.hits]
@@ -368,5 +291,3 @@ def _origin(scene: Scene) -> str | None:
                 return " ".join(skeleton(w) for w in scene.text[source.start : source.end].split())
     return None
 
-
-__all__ = ["Part", "Reader", "Rejected", "Scene", "text_of"]

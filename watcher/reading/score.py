@@ -8,7 +8,7 @@ classifier on words (`reading.md`: AUC .856 to .421 in a later year of one proje
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from watcher.knowledge import Topic
 from watcher.reading.match import Hit
@@ -23,6 +23,8 @@ MANY_COUNTRIES = 4
 """A text that names so many countries surveys."""
 _KINDS = {"event": "explosion", "euphemism": "explosion", "attack": "strike", "fire": "fire", "followup": "other"}
 """What each trigger says happened, the strongest first."""
+HARMED = ("killed", "injured")
+"""Words that tell of a toll where no word tells what happened."""
 BESIDE_EVENT = 12
 """Characters between an event and the year that dates it."""
 _YEAR = re.compile(r"(?<![\d.-])(?:19|20)\d\d(?![\d-])")
@@ -92,6 +94,9 @@ def _trigger(groups: Mapping[str, list[Hit]]) -> tuple[Hit | None, str]:
                 tamed = tamed or hit
             else:
                 return hit, kind
+    if tamed is None:
+        harmed = [h for name in HARMED for h in groups.get(name, ())]
+        return (replace(harmed[0], kind="toll") if harmed else None), "other"
     return tamed, "other"
 
 

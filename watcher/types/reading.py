@@ -21,6 +21,8 @@ class Tier(StrEnum):
 
     EXPLOSION = "explosion"
     RELATED = "related"
+    FAINT = "faint"
+    """Too little to say it is a defence plant: joins an incident that is known, and is ignored otherwise."""
     BACKGROUND = "background"
     IGNORED = "ignored"
 

@@ -1,0 +1,81 @@
+"""What stands below the line is kept for what it is good for: related, faint, or nothing."""
+
+from collections.abc import Callable
+
+import pytest
+
+from watcher.types import Reading, Tier
+
+Read = Callable[..., Reading]
+
+
+@pytest.mark.parametrize(
+    ("title", "lang"),
+    [
+        ("Nine die in blast at Russian factory", "en"),  # a plant of no kind, in a country
+        ("Потужний вибух стався на підприємстві у Тульській області", "uk"),
+        ("Bei einer Explosion in einer russischen Fabrik sterben neun Menschen", "de"),
+        ("Взрывы слышали ночью в Павлограде", "ru"),  # a plant town, no plant, in a country that is raided
+        ("Дроны атаковали завод в Тульской области", "ru"),  # a strike, no explosion
+        ("Seven dead after explosion in Albania", "en"),  # a toll in a country
+    ],
+)
+def test_too_little_to_open_is_kept_to_join(read: Read, title: str, lang: str) -> None:
+    """Faint reports have one report with country, so that linking can place them."""
+    reading = read(title, lang=lang)
+    assert reading.tier in {Tier.FAINT, Tier.RELATED}
+    assert reading.reports[0].country
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "lang"),
+    [
+        ("Gas explosion at a bakery plant in Russia kills two", "", "en"),  # told to be civil
+        ("Drill: blast at a plant in Poland rehearsed by rescuers", "", "en"),  # did not happen
+        ("Explosive growth at a factory in Germany", "", "en"),  # a figure of speech
+        ("Explosion heard", "Nobody knows where it was.", "en"),  # no plant, town or country
+        ("Explosion in Germany wakes neighbours", "", "en"),  # no plant, no toll
+        ("Fire at a furniture factory in Poland", "", "en"),  # no explosion
+    ],
+)
+def test_what_speaks_against_it_or_says_nothing_is_not_even_faint(read: Read, title: str, summary: str, lang: str) -> None:
+    assert read(title, summary, lang=lang).tier is Tier.IGNORED
+
+
+@pytest.mark.parametrize(
+    ("title", "lang"),
+    [
+        ("Three dead at gunpowder plant", "en"),
+        ("Fire at explosives factory injures four", "en"),
+        ("На пороховом заводе погибли двое рабочих", "ru"),
+        ("Zwei Tote in Munitionsfabrik", "de"),
+    ],
+)
+def test_a_toll_at_a_plant_of_explosives_told_by_a_title_alone_is_an_explosion(read: Read, title: str, lang: str) -> None:
+    reading = read(title, lang=lang)
+    assert reading.tier is Tier.EXPLOSION
+    assert "told by a title alone" in reading.reason
+
+
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        ("Three dead at gunpowder plant", "A lift fell down its shaft."),  # a text that goes on would say it
+        ("Three dead at tank plant", ""),  # armour does not explode by itself
+        ("Worker hurt at ammunition plant", ""),  # one hurt is any accident
+    ],
+)
+def test_other_tolls_at_defence_plants_are_related(read: Read, title: str, summary: str) -> None:
+    """They join the incident whose follow-up they are, and open none."""
+    assert read(title, summary, lang="en").tier is Tier.RELATED
+
+
+@pytest.mark.parametrize("title", ["Three dead at shopping centre", "Bus crash: twelve hurt", "Двое погибли в ДТП"])
+def test_a_toll_elsewhere_is_ordinary_news(read: Read, title: str) -> None:
+    assert read(title).tier is Tier.IGNORED
+
+
+def test_a_toll_at_a_plant_known_by_name_is_seen_without_a_word_for_what_happened(read: Read) -> None:
+    reading = read("Един загинал във ВМЗ - Сопот", "Работникът почина на място.", lang="bg")
+    assert reading.tier is Tier.RELATED
+    assert reading.reports[0].facility == "vmz-sopot"

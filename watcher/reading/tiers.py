@@ -1,0 +1,125 @@
+"""From a score to a tier: news of an explosion, something beside it, faint, only recalled, or nothing.
+
+What stands below the line is told apart by what it is good for. A strike, a fire or a toll at a defence plant is *related*:
+shown, may join. "An explosion at a plant in Russia", a blast in a plant town, a toll in a country are *faint*: two in five
+titles say no more. Alone they are ordinary news, mostly of civil plants; a day after an explosion that is known, with no
+other candidate, they are nearly always about that, so they are kept and linked last, corroborate nothing, and are shown
+only where they joined. Rejected: a lower line for them (every gas blast in a bakery opens an incident), forgetting them (the
+follow-ups of a known incident are lost, and with them the rise of its toll).
+
+A title without a text says nothing of what it leaves out. Of strikes on defence plants so told two in three were explosions
+by the whole report (45 of 68), of dead or several hurt at a plant of explosives nine in ten (15 of 17); both count as one.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from watcher.reading import casualties
+from watcher.reading.match import Hit
+from watcher.reading.scene import Scene
+from watcher.reading.score import SEVERAL_YEARS, gone_years
+from watcher.reading.text import fold
+from watcher.reading.towns import ENERGETIC
+from watcher.seedreports import SEED_FEED
+from watcher.types import ClaimField, Tier
+
+_TOLD_OF = frozenset({"register", "class_plant", "defence_plant", "watched_plant"})
+"""Domains sure enough for a toll without an explosion to be worth keeping."""
+_NOT_FAINT = frozenset({"civil", "threat", "past", "figurative"})
+"""What speaks so much against a faint text that it joins nothing."""
+PLANT_TOWN = 0.8
+"""How much a town is its plants for an explosion in it to be worth keeping: some 200,000 people at most."""
+Watched = Callable[[str | None], float]
+"""How much a place is its registered plants, 0 to 1."""
+
+
+def decide(scene: Scene, limits: Mapping[str, float], watched: Watched) -> tuple[Tier, str]:
+    """The tier of a text and why; `limits` are the topic's thresholds."""
+    scored = scene.scored
+    line = line_of(scene)
+    if scored.trigger is None:
+        return Tier.IGNORED, "no trigger"
+    against = {p.name: p.weight for p in scored.parts if p.weight < 0}
+    recalls = -(against.get("past", 0.0) + against.get("roundup", 0.0))
+    strong = scored.domain not in (None, "plant")
+    if scored.trigger.kind in ("fire", "toll") and not against and _deadly(scene):
+        return Tier.EXPLOSION, f"people hurt at a plant of explosives, told by a title alone: {line}"
+    if scored.trigger.kind in ("followup", "toll"):
+        what = "follow-up" if scored.trigger.kind == "followup" else "people hurt, no explosion reported"
+        told = scored.domain in _TOLD_OF and _counted(scene)
+        return (Tier.RELATED, f"{what}: {line}") if told else (Tier.IGNORED, "no trigger")
+    if strong and recalls >= limits["background"] and not _fresh(scene) and scene.entry.feed != SEED_FEED:
+        return Tier.BACKGROUND, f"only recalls: {line}"
+    if strong and scored.kind == "explosion" and scored.total >= limits["explosion"]:
+        return Tier.EXPLOSION, line
+    if scored.kind == "strike" and scored.total >= limits["bare_strike"] and _bare(scene):
+        return Tier.EXPLOSION, f"a strike, told by a title alone: {line}"
+    if strong and scored.total >= limits["related"]:
+        return Tier.RELATED, f"no explosion reported: {line}" if scored.kind != "explosion" else f"uncertain: {line}"
+    if scored.kind == "explosion" and any(h.kind == "depot" for h in scene.hits):
+        return Tier.RELATED, f"no industry: {line}"
+    return Tier.FAINT if _faint(scene, watched) and not _NOT_FAINT & against.keys() else Tier.IGNORED, f"below the line: {line}"
+
+
+def line_of(scene: Scene) -> str:
+    """The one readable line: what made the score, the site, the sum."""
+    said = " + ".join(f"{p.text} ({p.name})" for p in scene.scored.parts if p.text and p.weight > 0)
+    against = ", ".join(f"{p.text} ({p.name} {p.weight:+.1f})" for p in scene.scored.parts if p.weight < 0)
+    site = next((s.why for s in scene.resolved.sites if s.why), "")
+    return f"{said}{' → ' + site if site else ''}{'; against: ' + against if against else ''} = {scene.scored.total:.1f}"
+
+
+def _counted(scene: Scene) -> bool:
+    return any(h.kind in casualties.FIELDS for h in scene.hits)
+
+
+def _deadly(scene: Scene) -> bool:
+    """Whether a title alone tells of dead, or of several hurt, at a plant of what explodes."""
+    if not _bare(scene) or scene.scored.domain not in ("register", "class_plant"):
+        return False
+    site = scene.resolved.sites[0] if scene.resolved.sites else None
+    classes = {h.kind.removeprefix("class:") for h in scene.hits if h.kind.startswith("class:")}
+    if not ({site.cls} if site and site.cls else classes) & ENERGETIC:
+        return False
+    counts = casualties.claims(scene.text, fold(scene.text), scene.hits, scene.spans, ())
+    return any(int(c.value) > (c.field is ClaimField.INJURED) for c in counts if c.value.isdigit())
+
+
+def _faint(scene: Scene, watched: Watched) -> bool:
+    """Whether it tells of an explosion or strike at some plant, in a town that is its plants, or with a toll in a country."""
+    site = scene.resolved.sites[0] if scene.resolved.sites else None
+    if scene.scored.kind not in ("explosion", "strike") or site is None or not site.country:
+        return False
+    if any(h.kind == "facility" for h in scene.hits) or watched(site.place) >= PLANT_TOWN:
+        return True
+    return scene.scored.kind == "explosion" and _counted(scene)
+
+
+def _fresh(scene: Scene) -> bool:
+    """Whether the text says something happened lately, whatever else it recalls: an event at a named site in the title, a
+    follow-up word or a near date."""
+    if any(p.name == "past" and p.text.isdigit() for p in scene.scored.parts):  # "the 2016 blast"
+        return False
+    near = any(h.kind == "relative" or h.kind.startswith("weekday") for h in scene.hits)
+    if not near and len(gone_years(scene.text, scene.entry.clock.year)) >= SEVERAL_YEARS:
+        return False
+    title = [h for h in scene.hits if h.start < scene.title_end]
+    kinds = {h.kind.split(":")[0] for h in title}
+    if kinds & {"followup", "relative", "weekday"}:
+        return True
+    told = kinds & {"event", "euphemism", "attack"} and "past" not in kinds and not _surveys(scene, title)
+    if told and any(s.start < scene.title_end and s.place for s in scene.resolved.sites):
+        return True
+    recalls = kinds & {"past", "roundup"}
+    return not recalls and any(h.kind in {"relative", "followup"} or h.kind.startswith("weekday") for h in scene.hits)
+
+
+def _bare(scene: Scene) -> bool:
+    """Whether a title is all there is, and nobody denies what it tells."""
+    return scene.title_end >= len(scene.text.rstrip()) and not any(h.kind == "denial" for h in scene.hits)
+
+
+def _surveys(scene: Scene, title: Sequence[Hit]) -> bool:
+    """Two words of recalling in a title make a chronology, whatever it names; so do three in all, one of them there."""
+    recalls = [h for h in scene.hits if h.kind in {"past", "roundup"}]
+    titled = sum(h in title for h in recalls)
+    return titled > 1 or (titled == 1 and len({scene.text[h.start : h.end].lower() for h in recalls}) > 2)
