@@ -16,7 +16,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from watcher.knowledge import Knowledge
-from watcher.reading import casualties, causes, dates, recall, tiers
+from watcher.reading import casualties, causes, dates, news, recall, tiers
 from watcher.reading.language import Languages
 from watcher.reading.match import TRIGGERS, Hit, Lexicon
 from watcher.reading.mentions import Mention
@@ -84,10 +84,14 @@ class Reader:
     # ------------------------------------------------------------ what it makes of it
 
     def _decide(self, scene: Scene) -> Reading:
-        tier, reason = tiers.decide(scene, self.knowledge.topic.thresholds, self._resolver.towns.watch)
+        zone = self._zone(_sites(scene)[0], scene.entry)
+        today = scene.entry.clock.astimezone(zone).date()
+        found = dates.cues(scene.text, fold(scene.text), scene.hits, self.knowledge.packs[scene.lang].dates, today)
+        when = news.told(scene, found, today)
+        tier, reason = tiers.decide(scene, when, self.knowledge.topic.thresholds, self._resolver.towns.watch)
         reports: tuple[Report, ...] = ()
         if tier is not Tier.IGNORED:
-            reports = self._reports(scene, tier, reason)
+            reports = self._reports(scene, found, zone, tier, reason)
         if tier is Tier.BACKGROUND:
             told = (r for r in reports if r.recalled or r.date.confidence is Confidence.EXPLICIT)
             reports = tuple(told) or reports[:1]
@@ -98,12 +102,10 @@ class Reader:
 
     # ------------------------------------------------------------ reports
 
-    def _reports(self, scene: Scene, tier: Tier, reason: str) -> tuple[Report, ...]:
-        rules = self.knowledge.packs[scene.lang].dates
-        sites = scene.resolved.sites or (Site(None, None, None, None, None, 0.0, 0, 0),)
-        zone = self._zone(sites[0], scene.entry)
-        local = scene.entry.clock.astimezone(zone).date()
-        found = dates.cues(scene.text, fold(scene.text), scene.hits, rules, local)
+    def _reports(
+        self, scene: Scene, found: Sequence[dates.Cue], zone: ZoneInfo, tier: Tier, reason: str
+    ) -> tuple[Report, ...]:
+        sites = _sites(scene)
         recalled = self._recalled(scene, found, zone)
         barred = [r.span for r in recalled] + _past_spans(scene)
         current = self._current_sites(scene, sites, [r.span for r in recalled], barred)
@@ -208,6 +210,11 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")
+
+
+def _sites(scene: Scene) -> Sequence[Site]:
+    """The sites of a text, or one that nothing is known of."""
+    return scene.resolved.sites or (Site(None, None, None, None, None, 0.0, 0, 0),)
 
 
 _NAMED_AFTER = {"past", "roundup", "threat", "figurative", "depot", "civil", "denial", "followup"}

@@ -27,7 +27,7 @@ HARMED = ("killed", "injured")
 """Words that tell of a toll where no word tells what happened."""
 BESIDE_EVENT = 12
 """Characters between an event and the year that dates it."""
-_YEAR = re.compile(r"(?<![\d.-])(?:19|20)\d\d(?![\d-])")
+YEAR = re.compile(r"(?<![\d.-])(?:19|20)\d\d(?!\d|-\d)")
 SEVERAL_YEARS = 2
 """A text that tells of so many years gone by is a chronology."""
 SEVERAL_TOWNS = 3
@@ -159,7 +159,7 @@ def _same(spans: Sequence[tuple[int, int]], a: int, b: int) -> bool:
 
 def gone_years(text: str, year: int) -> dict[str, int]:
     """Years before `year` in what a feed tells, each with its first offset; an article recalls more of them lower down."""
-    return {m[0]: m.start() for m in reversed(list(_YEAR.finditer(text, 0, HEAD))) if int(m[0]) < year}
+    return {m[0]: m.start() for m in reversed(list(YEAR.finditer(text, 0, HEAD))) if int(m[0]) < year}
 
 
 def _surveyed(
@@ -183,7 +183,7 @@ def _old_years(text: str, hits: Sequence[Hit], year: int, title_end: int) -> dic
     months = {h.end for h in hits if h.kind.startswith("month:")}
     return {
         m[0]: m.start()
-        for m in _YEAR.finditer(text)
+        for m in YEAR.finditer(text)
         if int(m[0]) < year and not months & set(range(m.start() - 5, m.start() + 1))
         and (m.end() <= title_end or any(max(e.start - m.end(), m.start() - e.end) <= BESIDE_EVENT for e in events))
     }  # fmt: skip

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from watcher.reading import casualties
 from watcher.reading.match import Hit
+from watcher.reading.news import Told
 from watcher.reading.scene import Scene
 from watcher.reading.score import SEVERAL_YEARS, gone_years
 from watcher.reading.text import fold
@@ -23,7 +24,7 @@ from watcher.seedreports import SEED_FEED
 from watcher.types import ClaimField, Tier
 
 _TOLD_OF = frozenset({"register", "class_plant", "defence_plant", "watched_plant"})
-"""Domains sure enough for a toll without an explosion to be worth keeping."""
+"""Domains sure enough for a toll without an explosion to be worth keeping, and for news that recalls to count in full."""
 _NOT_FAINT = frozenset({"civil", "threat", "past", "figurative"})
 """What speaks so much against a faint text that it joins nothing."""
 PLANT_TOWN = 0.8
@@ -32,8 +33,8 @@ Watched = Callable[[str | None], float]
 """How much a place is its registered plants, 0 to 1."""
 
 
-def decide(scene: Scene, limits: Mapping[str, float], watched: Watched) -> tuple[Tier, str]:
-    """The tier of a text and why; `limits` are the topic's thresholds."""
+def decide(scene: Scene, when: Told, limits: Mapping[str, float], watched: Watched) -> tuple[Tier, str]:
+    """The tier of a text and why; `when` is how it dates what happened, `limits` are the topic's thresholds."""
     scored = scene.scored
     line = line_of(scene)
     if scored.trigger is None:
@@ -47,9 +48,10 @@ def decide(scene: Scene, limits: Mapping[str, float], watched: Watched) -> tuple
         what = "follow-up" if scored.trigger.kind == "followup" else "people hurt, no explosion reported"
         told = scored.domain in _TOLD_OF and _counted(scene)
         return (Tier.RELATED, f"{what}: {line}") if told else (Tier.IGNORED, "no trigger")
-    if strong and recalls >= limits["background"] and not _fresh(scene) and scene.entry.feed != SEED_FEED:
+    if strong and scene.entry.feed != SEED_FEED and (when.stale or (recalls >= limits["background"] and not _fresh(scene, when))):
         return Tier.BACKGROUND, f"only recalls: {line}"
-    if strong and scored.kind == "explosion" and scored.total >= limits["explosion"]:
+    excused = recalls if when.fresh and scored.domain in _TOLD_OF else 0.0
+    if strong and scored.kind == "explosion" and scored.total + excused >= limits["explosion"]:
         return Tier.EXPLOSION, line
     if scored.kind == "strike" and scored.total >= limits["bare_strike"] and _bare(scene):
         return Tier.EXPLOSION, f"a strike, told by a title alone: {line}"
@@ -94,9 +96,11 @@ def _faint(scene: Scene, watched: Watched) -> bool:
     return scene.scored.kind == "explosion" and _counted(scene)
 
 
-def _fresh(scene: Scene) -> bool:
-    """Whether the text says something happened lately, whatever else it recalls: an event at a named site in the title, a
-    follow-up word or a near date."""
+def _fresh(scene: Scene, when: Told) -> bool:
+    """Whether the text says something happened lately, whatever else it recalls: a near day of the event, an event at a named
+    site in the title, a follow-up word or a near date."""
+    if when.fresh:
+        return True
     if any(p.name == "past" and p.text.isdigit() for p in scene.scored.parts):  # "the 2016 blast"
         return False
     near = any(h.kind == "relative" or h.kind.startswith("weekday") for h in scene.hits)
