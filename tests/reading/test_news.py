@@ -12,7 +12,7 @@ Read = Callable[..., Reading]
 @pytest.mark.parametrize(
     ("title", "summary", "lang"),
     [
-        ("Blast at Radford arsenal hurts two, years after a fatal one", "They were burned on Thursday; a man died in 2018.", "en"),
+        ("Blast at Radford arsenal hurts two, years after a death", "They were burned on Thursday; a man died in 2018.", "en"),
         ("Drones hit Kupol for the second time in a year", "Explosions were heard overnight at the Izhevsk plant.", "en"),
         ("Взрыв на Казанском пороховом: вспоминают аварию 2017 года", "Вчера вечером взорвался цех, один человек погиб.", "ru"),
         ("Esplosione in una fabbrica di munizioni, il ricordo del 1996", "Ieri due operai sono rimasti feriti.", "it"),
