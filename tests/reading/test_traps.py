@@ -399,3 +399,20 @@ def test_a_plant_that_delivers_abroad_stands_at_home(read: Read) -> None:
     """Where its missiles are used is not where it blew up."""
     report = read("Blast at arms factory kills one", "The plant makes missiles used in Ukraine.", lang="en").reports[0]
     assert report.country != "UA"
+
+
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        ("Blast at steel mill injures ten", "A coke oven battery blew up. The naval shipyard next door was not damaged."),
+        ("Explosion at oil refinery kills one", "Smoke hung over the town for hours. An ammunition plant stands nearby."),
+    ],
+)
+def test_a_plant_beside_what_exploded_did_not_explode(read: Read, title: str, summary: str) -> None:
+    """Something civil is told to have blown up, and the defence plant is named where nothing did."""
+    assert read(title, summary, lang="en").tier in SILENT
+
+
+def test_a_thwarted_attack_on_a_plant_is_no_explosion(read: Read) -> None:
+    title = "ФСБ предотвратила подрыв оборонного завода в Туле"
+    assert read(title, "Задержан житель области с самодельным устройством.", lang="ru").tier in SILENT

@@ -25,6 +25,9 @@ _KINDS = {"event": "explosion", "euphemism": "explosion", "attack": "strike", "f
 """What each trigger says happened, the strongest first."""
 HARMED = ("killed", "injured")
 """Words that tell of a toll where no word tells what happened."""
+HAPPENED = frozenset({"event", "euphemism", "attack"})
+ASIDE = 0.5
+"""What a plant counts for that is only spoken of beside the explosion of something else."""
 BESIDE_EVENT = 12
 """Characters between an event and the year that dates it."""
 YEAR = re.compile(r"(?<![\d.-])(?:19|20)\d\d(?!\d|-\d)")
@@ -75,12 +78,13 @@ def score(
             if kind == "explosion" and groups.get(name):
                 add("also", text[groups[name][0].start : groups[name][0].end])
     domain, spot, words, share = _domain(text, groups, mentions, sites, watched, volatile, topic.raided, spans)
+    aside = domain is not None and _aside(hits, spans, spot)
     if domain is not None:
-        add(domain, words, share)
+        add(domain, words, share * (ASIDE if aside else 1.0))
         if trigger is not None and _same(spans, trigger.start, spot):
             add("near")
     surveyed = _surveyed(text, groups, mentions, watched, year)
-    _against(text, groups, domain, title_end, _old_years(text, hits, year, title_end), surveyed, add)
+    _against(text, groups, None if aside else domain, title_end, _old_years(text, hits, year, title_end), surveyed, add)
     return Scored(tuple(parts), trigger, domain, kind)
 
 
@@ -134,6 +138,15 @@ def _domain(
     if plants:
         return "plant", plants[0].start, text[plants[0].start : plants[0].end], 1.0
     return None, 0, "", 0.0
+
+
+def _aside(hits: Sequence[Hit], spans: Sequence[tuple[int, int]], spot: int) -> bool:
+    """Whether something civil or a depot is told to have blown up, and the plant stands in a sentence where nothing did."""
+    told = [h.start for h in hits if h.kind in HAPPENED]
+    happened = [(a, b) for a, b in spans if any(a <= t < b for t in told)]
+    if any(a <= spot < b for a, b in happened):
+        return False
+    return any(a <= h.start < b for h in hits if h.kind in {"civil", "depot"} for a, b in happened)
 
 
 def _pair(
