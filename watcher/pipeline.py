@@ -17,6 +17,7 @@ from watcher.incidents.link import LinkSettings, Placement, Relinked, relink
 from watcher.incidents.vicinity import Vicinity
 from watcher.knowledge import Facility, Knowledge
 from watcher.reading.read import Reader
+from watcher.reading.sitenames import SiteNames
 from watcher.seedreports import SEED_FEED
 from watcher.store.store import Store
 from watcher.types import (
@@ -108,6 +109,10 @@ class Walk:
         return self.knowledge.sites
 
     @cached_property
+    def _known_by(self) -> SiteNames:
+        return SiteNames(self.sites, self.knowledge.place)
+
+    @cached_property
     def _vicinity(self) -> Vicinity:
         return Vicinity(self.knowledge.place, self._link.conflict_km)
 
@@ -163,7 +168,7 @@ class Walk:
         hand = self._said()
         relinked = relink(
             tuple(pool.values()), known, pins=_with(hand.pins, pins, unpins), facilities=self.sites, places=self.knowledge.place,
-            settings=self._link,
+            settings=self._link, known_by=self._known_by,
         )  # fmt: skip
         return self._outcome(relinked, pool, known, {r.id for r in reports}, gone, at=at, alert_since=alert_since)
 

@@ -200,7 +200,7 @@ NEIGHBOURS: dict[str, tuple[Report, bool]] = {
     "other country": (report("o:1#0", country="UA", region=None, place=None), False),
     "no country": (report("o:1#0", country=None, region=None, place=None), True),
     "no country, a month ago": (report("o:1#0", NOW - 30 * DAY, country=None, region=None, place=None), False),
-    "no region, a month ago": (report("o:1#0", NOW - 30 * DAY, region=None, place=None), False),
+    "no region, six weeks ago": (report("o:1#0", NOW - 42 * DAY, region=None, place=None), False),
     "89 days ago": (report("o:1#0", NOW - 89 * DAY), True),
     "long ago": (report("o:1#0", NOW - 93 * DAY), False),
     "far ahead": (report("o:1#0", NOW + 94 * DAY), False),

@@ -12,8 +12,8 @@ from datetime import timedelta
 
 from watcher.types import Report
 
-REACH, FOLLOWUP_REACH = timedelta(days=4), timedelta(days=15)
-"""Between a report without a site and an event it may be about: two days by `LinkSettings.unplaced_days`, a fortnight for one
+REACH, FOLLOWUP_REACH = timedelta(days=4), timedelta(days=36)
+"""Between a report without a site and an event it may be about: two days by `LinkSettings.unplaced_days`, five weeks for one
 with follow-up words, and the slack of intervals."""
 
 Standing = tuple[Report, str | None]

@@ -70,10 +70,16 @@ class LinkSettings:
     unsure_day_most: float = -1.5
     relative_days: float = 4.0
     """A report with a relative day, written this long after the last one, is of another explosion."""
+    unsure_days: float = 3.0
+    """By so much a report may be older than the day of an incident that nobody has dated: it was the first to tell."""
     region_days: float = 7.0
     """The same as `unplaced_days` for a report that names the region."""
     unplaced_days: float = 2.0
     """How long after the event a report without a town may be published and still be matched by its country."""
+    toll_days: float = 35.0
+    """The same for a follow-up that names the site or tells how the toll went on."""
+    names_site: float = 1.0
+    """A report without a town says a rare word of the names of the plant or its town."""
 
     @classmethod
     def of(cls, *tables: Mapping[str, float]) -> "LinkSettings":
@@ -228,43 +234,10 @@ def fit_followup(one: Sketch, cluster: Cluster, *, settings: LinkSettings, place
     return Fit((Part("base", settings.intercept), *site.parts, told, *fit_text(one, cluster, settings)))
 
 
-def fit_unplaced(one: Sketch, cluster: Cluster, settings: LinkSettings) -> Fit:
-    """A report that names no town: country, region and class must agree, and the day must be the incident's."""
-    country = cluster.country
-    if one.country and country and one.country != country:
-        return Fit(gate=f"another country: {country}")
-    if one.region and cluster.region and one.region not in cluster.region:
-        return Fit(gate=f"another region: {', '.join(sorted(cluster.region))}")
-    if not kin(one.classes, cluster.classes):
-        return Fit(gate=f"another kind of plant: {', '.join(sorted(cluster.classes))}")
-    gate = _unplaced_day(one, cluster, settings)
-    if gate:
-        return Fit(gate=gate)
-    parts = [Part("day agrees", 0.5, one.report.date.basis or "")]
-    if one.country and country:
-        parts.append(Part("same country", 0.5, country))
-    if one.region and one.region in cluster.region:
-        parts.append(Part("same region", 1.0, one.region))
-    if one.classes & cluster.classes:
-        parts.append(Part("class agrees", settings.class_agrees, ", ".join(sorted(one.classes & cluster.classes))))
-    return Fit((*parts, *fit_text(one, cluster, settings)))
-
-
-def _unplaced_day(one: Sketch, cluster: Cluster, settings: LinkSettings) -> str | None:
-    report = one.report
-    if one.strength == 2 and cluster.explicit and not report.followup:
-        apart = abs((report.date.day - cluster.day).days)
-        return None if apart <= 1 else f"another day: {cluster.day.isoformat()}"
-    late = (report.published.date() - cluster.day).days
-    named = one.region is not None and one.region in cluster.region
-    most = settings.quiet_days if report.followup else settings.region_days if named else settings.unplaced_days
-    early = 0 if cluster.days else -2 if named else -1
-    return None if early <= late <= most else f"published {late} days from {cluster.day.isoformat()}"
-
-
 def fit_gap(one: Sketch, cluster: Cluster, settings: LinkSettings, *, quiet: float) -> Fit:
     published = one.report.published
-    if (published.date() - cluster.day).days < 0:
+    early = (cluster.day - published.date()).days
+    if early > (settings.unsure_days if not cluster.days else 0):
         return Fit(gate=f"published before {cluster.day.isoformat()}")
     last = cluster.last_word(published, settings.quiet_days * _DAY)
     gap = max(0.0, (published - last) / _DAY)

@@ -58,8 +58,20 @@ class Sketch:
         return frozenset(t if t.isdigit() else t[:5] for t in self.report.terms)
 
     @cached_property
+    def said(self) -> frozenset[str]:
+        """Its rare names, cut likewise, and those of three letters without the s of a genitive."""
+        words = [t for t in self.report.terms if not t.isdigit()]
+        return frozenset(t[:5] for t in words) | {t[:3] for t in words if len(t) == 4 and t.endswith("s")}
+
+    @cached_property
     def order(self) -> tuple[datetime, str]:
         return (self.report.published, self.report.id)
+
+    @cached_property
+    def late(self) -> bool:
+        """It has follow-up words and does not tell of today: a calendar day may be that of a statement, "today" is news."""
+        fresh = self.strength == 1 and 0 <= (self.report.published.date() - self.report.date.day).days <= 1
+        return self.report.followup and not fresh
 
     @property
     def trust(self) -> int:
@@ -144,7 +156,7 @@ class Cluster:
         first = min(self.times).date() + _DAY
         days = {d: n for d, n in self.days.items() if d <= first}
         if not days:
-            return self.founder.report.date.day
+            return min(self.founder.report.date.day, min(self.times).date())
         most = max(days.values())
         return min(d for d, n in days.items() if n == most)
 

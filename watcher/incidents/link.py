@@ -21,16 +21,20 @@ apart from its founding report and together with one another; to merge two incid
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from watcher.incidents.affinity import Fit, LinkSettings, fit, fit_followup, fit_unplaced
+from watcher.incidents.affinity import Fit, LinkSettings, fit, fit_followup
 from watcher.incidents.cluster import Cluster, Sketch, sketch
+from watcher.incidents.unplaced import fit_unplaced
 from watcher.knowledge import Facility, Place
 from watcher.types import Assignment, NewIncident, Part, Pin, Report, SameIncident, Tier, Unlinked
 
-__all__ = ["LinkSettings", "Linked", "Placement", "Relinked", "relink"]
+KnownBy = Callable[[str], frozenset[str]]
+"""Id of a plant or town → the rare words of its names, as `Sketch.said` has them."""
+
+__all__ = ["KnownBy", "LinkSettings", "Linked", "Placement", "Relinked", "relink"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +89,11 @@ class Relinked:
 def relink(
     reports: Sequence[Report], known: Mapping[str, str] | None = None, *, pins: Iterable[Pin] = (),
     facilities: Mapping[str, Facility], places: Mapping[str, Place], settings: LinkSettings | None = None,
+    known_by: KnownBy = lambda id: frozenset(),
 ) -> Relinked:  # fmt: skip
     """Partition `reports` into incidents; `known` maps report ids to the incidents they stand in so far. `place` and `near`
     of the facilities are place ids here, as reports have them, not names as in the register's file."""
-    linker = _Linker(tuple(pins), places, settings or LinkSettings())
+    linker = _Linker(tuple(pins), places, settings or LinkSettings(), known_by)
     sketches = {r.id: sketch(r, facilities, places) for r in reports if r.tier is not Tier.IGNORED}
     originals: dict[object, Sketch] = {}
     copies: list[tuple[Sketch, Sketch]] = []
@@ -125,19 +130,19 @@ def _turn(one: Sketch) -> tuple[int, int, int, datetime, str]:
     if not one.sited:
         rank = 4 if _opens(report) else 5
         return (rank, -bool(one.region) - 2 * (one.strength == 2), one.country is None, *one.order)
-    rank = 3 if not _opens(report) else 2 if report.followup else 0 if one.strength == 2 else 1
+    rank = 3 if not _opens(report) else 2 if one.late else 0 if one.strength == 2 else 1
     return (rank, report.published.toordinal() if rank else 0, one.trust, *one.order)
 
 
 class _Linker:
     """Clusters as they grow, and the placement of each report."""
 
-    def __init__(self, pins: tuple[Pin, ...], places: Mapping[str, Place], settings: LinkSettings) -> None:
+    def __init__(self, pins: tuple[Pin, ...], places: Mapping[str, Place], settings: LinkSettings, known_by: KnownBy) -> None:
         self.clusters: list[Cluster] = []
         self.placements: dict[str, Placement] = {}
         self.home: dict[str, Cluster] = {}
         self.runner: dict[str, tuple[Cluster, str]] = {}
-        self._places, self._settings = places, settings
+        self._places, self._settings, self._known_by = places, settings, known_by
         self._together = sorted({(min(p.left, p.right), max(p.left, p.right)) for p in pins if p.kind == "together"})
         self._apart: dict[str, set[str]] = defaultdict(set)
         for pin in pins:
@@ -198,10 +203,9 @@ class _Linker:
         apart = self._apart.get(one.report.id)
         if apart and any(m.report.id in apart for m in cluster.members):
             return Fit(gate="kept apart by an analyst")
-        if not one.sited:
-            return fit_unplaced(one, cluster, self._settings)
-        if not cluster.towns and not cluster.facilities:
-            return fit_unplaced(one, cluster, self._settings)
+        if not one.sited or not (cluster.towns or cluster.facilities):
+            known_by = frozenset[str]().union(*(self._known_by(id) for id in (*cluster.facilities, *cluster.towns)))
+            return fit_unplaced(one, cluster, self._settings, known_by)
         fitted = fit(one, cluster, settings=self._settings, places=self._places)
         if fitted.gate is None and fitted.score >= self._settings.tentative:
             return fitted

@@ -155,10 +155,10 @@ _QUESTIONS = {kind: _asked(kind) for kind in _SITED}
 _ROUND = union_all(*(query for kind in _SITED for query in _asked(kind, f"{kind}_")))
 """One question of each kind as one statement, since a round through SQLAlchemy costs ten times what SQLite needs to
 answer; a kind that is not asked gets a span that nothing lies in. One statement for all, so that it is compiled once."""
-WIDE_DAYS = {"country": 4, "unplaced": 15, "nowhere": 15, "anywhere": 4}
+WIDE_DAYS = {"country": 4, "unplaced": 36, "nowhere": 15, "anywhere": 4}
 """Questions without a site, and their margin: such a report is joined within days of the event or not at all, a follow-up
-within a fortnight."""
-FOLLOWUP_DAYS = 15
+within a fortnight, or within five weeks where it tells how the toll of its country's incident went on."""
+FOLLOWUP_DAYS = {"country": 36, "anywhere": 15}
 
 
 def _sites(report: Report) -> set[tuple[str, ...]]:
@@ -198,8 +198,8 @@ def neighbourhood(connection: Connection, reports: Sequence[Report], days: int) 
 
 def _reach(question: str, report: Report, days: int) -> int:
     """Days around a report that a question looks at."""
-    if report.followup and question in WIDE_DAYS:
-        return FOLLOWUP_DAYS
+    if report.followup and question in FOLLOWUP_DAYS:
+        return FOLLOWUP_DAYS[question]
     return WIDE_DAYS.get(question, days)
 
 

@@ -1,0 +1,32 @@
+"""By which words plants and towns are known."""
+
+from watcher.knowledge import Facility, Knowledge, Place
+from watcher.reading.sitenames import COMMON, SiteNames
+
+
+def _plant(id: str, name: str, **rest: object) -> Facility:
+    return Facility.model_validate({
+        "id": id, "name": name, "class": "powder", "place": "tambov", "region": "Tambov", "country": "RU", **rest,
+    })  # fmt: skip
+
+
+def test_names_of_a_plant_in_any_script_are_cut_to_what_cases_leave() -> None:
+    """Names, aliases and former names of a plant in one small alphabet."""
+    one = _plant("one", "Sloboda Works", aliases={"ru": ["завод «Слобода»"], "sr": ["Нитро-Хем"]}, former=["Zarya"])
+    assert SiteNames({"one": one}, {})("one") >= {"slobo", "nitro", "hem", "zaria"}
+
+
+def test_words_that_many_plants_share_tell_nothing() -> None:
+    """A word of more than eight plants is none of theirs, whatever the language."""
+    plants = {f"p{n}": _plant(f"p{n}", f"Zeta Combine {name}") for n, name in enumerate(("Alfa", "Bravo", "Hotel", "India"))}
+    assert SiteNames(plants, {})("p0") >= {"zeta", "alfa"}
+    many = {f"p{n}": _plant(f"p{n}", f"Zeta Unit {'abcdefghij'[n] * 2}ro") for n in range(COMMON + 1)}
+    assert "zeta" not in SiteNames(many, {})("p0")
+
+
+def test_towns_and_ids_unknown(small_knowledge: Knowledge) -> None:
+    """A town is known by its own words; what stands nowhere by none."""
+    town = Place(id="rs-nis", name="Sremska Mitrovica", country="RS", region="Vojvodina", lat=45.0, lon=19.6)
+    names = SiteNames(small_knowledge.sites, {town.id: town})
+    assert names(town.id) == {"srems", "mitro"}
+    assert names("nowhere") == frozenset()

@@ -1,0 +1,70 @@
+"""How well a report that names neither plant nor town fits an incident.
+
+Promise: country, region and kind of plant must agree and the day must be the incident's; what such a report calls the site
+by stands in for them: a rare word of the plant's own names says more than a country, which is often that of the accused
+("Sudan blames Israel") or of the outlet.
+
+Rejected: taking the only incident of those days in the world for the one meant by a report that names no country (on files
+of a few hundred incidents that looks right; with a strike a day it swallows the accidents of everybody else).
+"""
+
+from watcher.incidents.affinity import Fit, LinkSettings, fit_text, kin
+from watcher.incidents.cluster import Cluster, Sketch
+from watcher.types import ClaimField, Part
+
+
+def fit_unplaced(one: Sketch, cluster: Cluster, settings: LinkSettings, known_by: frozenset[str] = frozenset()) -> Fit:
+    """`known_by`: rare words of the names of the incident's plants and towns."""
+    names = one.said & known_by
+    gate = _elsewhere(one, cluster, names) or _another_day(one, cluster, settings, named=bool(names))
+    if gate:
+        return Fit(gate=gate)
+    parts = [Part("day agrees", 0.5, one.report.date.basis or "")]
+    if one.country and one.country == cluster.country:
+        parts.append(Part("same country", 0.5, one.country))
+    if one.region and one.region in cluster.region:
+        parts.append(Part("same region", 1.0, one.region))
+    if one.classes & cluster.classes:
+        parts.append(Part("class agrees", settings.class_agrees, ", ".join(sorted(one.classes & cluster.classes))))
+    if names:
+        parts.append(Part("names the site", settings.names_site, ", ".join(sorted(names))))
+    return Fit((*parts, *fit_text(one, cluster, settings)))
+
+
+def _elsewhere(one: Sketch, cluster: Cluster, names: frozenset[str]) -> str | None:
+    """One word of the site's names outweighs a kind of plant, two outweigh a country."""
+    country = cluster.country
+    if one.country and country and one.country != country and len(names) < 2:
+        return f"another country: {country}"
+    if one.region and cluster.region and one.region not in cluster.region and len(names) < 2:
+        return f"another region: {', '.join(sorted(cluster.region))}"
+    if not kin(one.classes, cluster.classes) and not names:
+        return f"another kind of plant: {', '.join(sorted(cluster.classes))}"
+    return None
+
+
+def _another_day(one: Sketch, cluster: Cluster, settings: LinkSettings, *, named: bool) -> str | None:
+    report = one.report
+    if one.strength == 2 and not report.followup:
+        apart = abs((report.date.day - cluster.day).days)
+        if apart <= 1:
+            return None
+        if cluster.explicit:
+            return f"another day: {cluster.day.isoformat()}"
+    late = (report.published.date() - cluster.day).days
+    local = one.region is not None and one.region in cluster.region
+    most = settings.region_days if local else settings.unplaced_days
+    if report.followup:
+        most = settings.toll_days if named or _toll_goes_on(one, cluster) else settings.quiet_days
+    early = 0 if cluster.days else -2 if local else -1
+    return None if early <= late <= most else f"published {late} days from {cluster.day.isoformat()}"
+
+
+def _toll_goes_on(one: Sketch, cluster: Cluster) -> bool:
+    """It counts as many dead as the incident's reports, or more, at such a plant of that country."""
+    told, known = _dead(one.counts), _dead(cluster.counts)
+    return bool(one.country and one.classes & cluster.classes and known and told >= max(2, known))
+
+
+def _dead(counts: frozenset[tuple[ClaimField, str]] | set[tuple[ClaimField, str]]) -> int:
+    return max((int(value) for field, value in counts if field is ClaimField.KILLED), default=0)
