@@ -114,7 +114,7 @@ class Walk:
 
     @cached_property
     def _vicinity(self) -> Vicinity:
-        return Vicinity(self.knowledge.place, self._link.conflict_km)
+        return Vicinity(self.knowledge.place, self._link.conflict_km, self._link.outskirts_km)
 
     def take(self, seen: Sequence[Seen], *, at: datetime, alert_since: datetime | None = None) -> Taken:
         """Read and link what `unseen` handed back; nothing is written. Only entries published after `alert_since` may alert."""

@@ -57,6 +57,8 @@ class LinkSettings:
     """By how much one incident must fit a report without a town better than the next, or it stands alone."""
     near_km: float = 15.0
     conflict_km: float = 50.0
+    outskirts_km: float = 90.0
+    """How far from a city of millions a town lies that the press may call by the city's name; weighed as `capital`."""
     quiet_days: float = 14.0
     """An undated report this long after the last one is no longer about the same explosion."""
     recall_days: float = 365.0
@@ -131,6 +133,9 @@ def fit_site(one: Sketch, cluster: Cluster, *, settings: LinkSettings, places: M
     facility = one.report.facility
     if facility and facility in cluster.facilities:
         return Fit((Part("same facility", settings.facility, facility),))
+    beside = one.beside & cluster.facilities.keys()
+    if facility and beside and one.towns & cluster.towns:
+        return Fit((Part("told of together", settings.facility, f"{facility}, {min(beside)}"),))
     if facility and cluster.named and not one.report.inferred:
         return Fit(gate=f"another facility: {max(cluster.named)}")
     part = _fit_town(one, cluster, settings=settings, places=places)
@@ -158,6 +163,8 @@ def _fit_town(one: Sketch, cluster: Cluster, *, settings: LinkSettings, places: 
     if region and (one.capital or cluster.capital):
         return Part("region by its capital", settings.capital, region)
     apart = _kilometres(one.towns, cluster.towns, places)
+    if apart is not None and settings.near_km < apart <= settings.outskirts_km and (one.metropolis or cluster.metropolis):
+        return Part("outskirts", settings.capital, f"{apart:.0f} km")
     if apart is None:
         return Part("far place", settings.far_place, region) if region else None
     if apart > settings.conflict_km:

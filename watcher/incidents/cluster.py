@@ -4,16 +4,18 @@ Promise: a `Cluster` is filled in the order given and answers for its day, towns
 that joined only by follow-up words says of the day does not count, since it may be that of a verdict or a funeral.
 """
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from watcher.knowledge import Facility, Place
-from watcher.types import ClaimField, Confidence, Report
+from watcher.types import ClaimField, Confidence, Report, Tier
 
 _DAY = timedelta(days=1)
+METROPOLIS = 2_000_000
+"""Inhabitants of a city that the press names for the towns about it."""
 
 _STRENGTH = {Confidence.EXPLICIT: 2, Confidence.RELATIVE: 1, Confidence.PUBLISHED: 0}
 
@@ -32,6 +34,11 @@ class Sketch:
     country: str | None
     capital: bool = False
     """It names only the town its region is called after, which may stand for the region ("in Ankara", "под Рязанью")."""
+
+    beside: frozenset[str] = frozenset()
+    """Other plants of its town that some entry tells of together with its own, for about the same day."""
+    metropolis: bool = False
+    """It names only a city of millions, as the press does for all that lies about it ("near Moscow", "під Києвом")."""
 
     @cached_property
     def strength(self) -> int:
@@ -93,11 +100,13 @@ def sketch(report: Report, facilities: Mapping[str, Facility], places: Mapping[s
     told = places.get(place) if place else None
     towns = {t for t in (report.place, site.place if site else None) if t}
     classes = {site.cls, *site.also} if site else {report.facility_class} if report.facility_class else set()
+    bare = site is None or report.inferred
     return Sketch(
         report=report, place=place, towns=frozenset(towns), near=frozenset(site.near if site else ()) - towns,
         classes=frozenset(classes) - {"other"}, region=report.region or (told.region if told else site.region if site else None),
         country=report.country or (told.country if told else site.country if site else None),
-        capital=bool(told and told.region.casefold().startswith(told.name.casefold())) and (site is None or report.inferred),
+        capital=bool(told and told.region.casefold().startswith(told.name.casefold())) and bare,
+        metropolis=bool(told and told.population >= METROPOLIS) and bare,
     )  # fmt: skip
 
 
@@ -123,6 +132,8 @@ class Cluster:
     """Somebody gave a calendar day."""
     capital: bool = True
     """All its reports name only the town their region is called after."""
+    metropolis: bool = True
+    """All its reports name only a city of millions."""
     repeat_of: "Cluster | None" = None
 
     def add(self, one: Sketch) -> None:
@@ -136,6 +147,7 @@ class Cluster:
         self.towns |= one.towns
         self.near |= one.near
         self.capital &= one.capital
+        self.metropolis &= one.metropolis
         self.classes |= one.classes
         self.terms |= one.stems
         self.counts |= one.counts
@@ -180,3 +192,22 @@ class Cluster:
                 break
             last = max(last, time)
         return last
+
+
+def raided_together(sketches: Iterable[Sketch]) -> Mapping[str, frozenset[str]]:
+    """Report id → `Sketch.beside`: one raid on one town, which other reports tell of by either plant's name."""
+    told = [s for s in sketches if s.report.facility and s.report.tier is Tier.EXPLOSION and not s.report.recalled]
+    entries: dict[tuple[str, str | None], list[Sketch]] = defaultdict(list)
+    for one in told:
+        entries[one.report.entry, one.place].append(one)
+    pairs: dict[str, list[Sketch]] = defaultdict(list)
+    for several in (group for group in entries.values() if len(group) > 1):
+        for one in several:
+            pairs[str(one.report.facility)] += [other for other in several if other.report.facility != one.report.facility]
+    return {
+        one.report.id: frozenset(
+            str(other.report.facility) for other in pairs[str(one.report.facility)]
+            if abs((other.report.date.day - one.report.date.day).days) <= 1
+        )
+        for one in told if one.report.facility in pairs
+    }  # fmt: skip

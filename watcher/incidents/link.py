@@ -26,7 +26,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from watcher.incidents.affinity import Fit, LinkSettings, fit, fit_followup
-from watcher.incidents.cluster import Cluster, Sketch, sketch
+from watcher.incidents.cluster import Cluster, Sketch, raided_together, sketch
 from watcher.incidents.unplaced import fit_unplaced
 from watcher.knowledge import Facility, Place
 from watcher.types import Assignment, NewIncident, Part, Pin, Report, SameIncident, Tier, Unlinked
@@ -95,6 +95,8 @@ def relink(
     of the facilities are place ids here, as reports have them, not names as in the register's file."""
     linker = _Linker(tuple(pins), places, settings or LinkSettings(), known_by)
     sketches = {r.id: sketch(r, facilities, places) for r in reports if r.tier is not Tier.IGNORED}
+    for key, beside in raided_together(sketches.values()).items():
+        sketches[key] = replace(sketches[key], beside=beside)
     originals: dict[object, Sketch] = {}
     copies: list[tuple[Sketch, Sketch]] = []
     for one in sorted(sketches.values(), key=lambda s: s.order):
