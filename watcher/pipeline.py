@@ -133,7 +133,9 @@ class Walk:
 
     def read(self, entry: Entry) -> Reading:
         """A seed report opens incidents by being read, also those it recalls."""
-        reading = self.reader.read(entry)
+        read = self.reader.read(entry)
+        doubts = ((r, self._known_by.elsewhere(r)) for r in read.reports)
+        reading = replace(read, reports=tuple(replace(r, elsewhere=found) if found else r for r, found in doubts))
         if entry.feed != SEED_FEED:
             return self._opinion(entry, reading) if self._opinion else reading
         return replace(reading, reports=tuple(replace(r, seed=True) for r in reading.reports))
@@ -176,8 +178,14 @@ class Walk:
         """What may interact with `asked`: their neighbours, also across the border of a region, and for neighbours that name
         no site whatever they could belong to, since one candidate more can take such a report from another."""
         twins = [replace(r, country=country, region=region) for r in asked for country, region in self._across(r)]
-        near, adrift = in_sight(self.store.neighbourhood([*asked, *twins], days=REACH_DAYS), asked)
-        return tuple({r.id: (r, i) for r, i in (*near, *self.store.neighbourhood(adrift, days=REACH_DAYS))}.values())
+        near, adrift = in_sight(self.store.neighbourhood([*asked, *twins, *self._elsewhere(asked)], days=REACH_DAYS), asked)
+        more = self.store.neighbourhood([*adrift, *self._elsewhere(adrift)], days=REACH_DAYS)
+        return tuple({r.id: (r, i) for r, i in (*near, *more)}.values())
+
+    def _elsewhere(self, reports: Iterable[Report]) -> list[Report]:
+        """Each report as it would ask were it about the plants it may mean."""
+        meant = ((r, self.sites[f]) for r in reports for f in r.elsewhere if f in self.sites)
+        return [replace(r, facility=f.id, place=f.place, region=f.region, country=f.country) for r, f in meant]
 
     def _across(self, report: Report) -> frozenset[tuple[str, str]]:
         """Regions other than its own within reach of a report's towns."""

@@ -93,3 +93,29 @@ def test_plants_of_two_towns_told_of_together_are_two() -> None:
     """One raid, two towns, one article."""
     first = report("both", "2025-10-06", "2025-10-06", facility="kristall")
     assert len(linked(first, replace(first, id="both#1", facility="kazan-powder")).clusters) == 2
+
+
+# ---------------------------------------------------------------- a plant whose name was read as a town
+
+
+@pytest.mark.parametrize(
+    ("day", "elsewhere", "one"),
+    [
+        ("2024-02-07", ("votkinsk-plant",), True), ("2024-02-07", (), False), ("2024-02-07", ("kupol",), False),
+        ("2024-01-07", ("votkinsk-plant",), False),
+    ],
+)  # fmt: skip
+def test_a_town_that_is_a_plants_name_does_not_split(day: str, elsewhere: tuple[str, ...], one: bool) -> None:
+    """The plant's incident of that day takes in the report that was put a thousand kilometres off, in whichever order."""
+    plant = report("plant", "2024-02-07", "2024-02-07", facility="votkinsk-plant")
+    read = report("read", "2024-02-07T09", day, place="kirov-kaluga", region="Kaluga", elsewhere=elsewhere)
+    assert (len(incidents(plant, read)) == 1) is one
+    assert (len(incidents(read, plant)) == 1) is one
+
+
+def test_a_town_that_is_a_plants_name_is_still_a_town() -> None:
+    """Where that town has an incident of its own on the day, it is preferred."""
+    plant = report("plant", "2024-02-07", "2024-02-07", facility="votkinsk-plant")
+    town = report("town", "2024-02-07", "2024-02-07", place="kirov-kaluga", region="Kaluga")
+    read = report("read", "2024-02-07T15", "2024-02-07", place="kirov-kaluga", region="Kaluga", elsewhere=("votkinsk-plant",))
+    assert {"town", "read"} in incidents(plant, town, read)

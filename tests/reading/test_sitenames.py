@@ -1,7 +1,13 @@
 """By which words plants and towns are known."""
 
+from collections.abc import Sequence
+
+import pytest
+
+from tests.incidents.build import report
 from watcher.knowledge import Facility, Knowledge, Place
 from watcher.reading.sitenames import COMMON, SiteNames
+from watcher.types import Evidence
 
 
 def _plant(id: str, name: str, **rest: object) -> Facility:
@@ -30,3 +36,32 @@ def test_towns_and_ids_unknown(small_knowledge: Knowledge) -> None:
     names = SiteNames(small_knowledge.sites, {town.id: town})
     assert names(town.id) == {"srems", "mitro"}
     assert names("nowhere") == frozenset()
+
+
+# ---------------------------------------------------------------- plants a misplaced report may be about
+
+REGISTER = {
+    f.id: f
+    for f in (
+        _plant("lavina", "Lavina Works", place="dnieper", region="Dnieper", country="UA", aliases={"uk": ["«Лавіна»"]}),
+        _plant("orlan", "Orlan Combine", place="sierpc", region="Mazovia", country="PL", aliases={"pl": ["Orłan Sierpc"]}),
+        _plant("here", "Baikal Plant", place="irkutsk", region="Irkutsk"),
+    )
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("read_as", "rest", "meant"),
+    [
+        ("Лавины", {}, ("lavina",)), ("Лавину", {}, ("lavina",)), ("Лавинское", {}, ()), ("Сибирск", {}, ()),
+        ("Лавины", {"place": "irkutsk", "region": "Irkutsk"}, ()), ("Лавины", {"facility": "here"}, ()),
+        ("Лавины", {"place": None}, ()), ("Лавины", {"region": "Dnieper"}, ()),
+        ("Spike", {"terms": ("orlan", "sierpcu")}, ("orlan",)), ("Spike", {"terms": ("orlan",)}, ()),
+    ],
+)  # fmt: skip
+def test_plants_a_report_may_be_about_instead(read_as: str, rest: dict[str, object], meant: Sequence[str]) -> None:
+    """The word read as its town is a plant's name but for an ending, or it says two of a plant's rare words. A plant named, a
+    town that has plants, and a plant of the same region leave no doubt."""
+    known: dict[str, object] = {"place": "lavinsk", "region": "Ural", "evidence": (Evidence(0, len(read_as), read_as, "site"),)}
+    asked = report("a", "2024-02-07", **{**known, **rest})  # type: ignore[arg-type]
+    assert SiteNames(REGISTER, {}).elsewhere(asked) == meant

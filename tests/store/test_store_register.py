@@ -209,6 +209,16 @@ NEIGHBOURS: dict[str, tuple[Report, bool]] = {
 }
 
 
+@pytest.mark.parametrize(("ago", "near"), [(1, True), (30, False)])
+def test_a_report_perhaps_of_a_plant_elsewhere_is_everybodys_neighbour(ago: int, near: bool) -> None:
+    """Its own country and town do not hide it from the reports of the plant it may mean, for a fortnight."""
+    stored = report("o:1#0", NOW - ago * DAY, country="UA", region="Odesa", place="ua-reni", elsewhere=("kupol",))
+    with Store.open("sqlite://") as store:
+        store.record(Batch(at=NOW, entries=(recorded(entry(stored.entry)),), reports=(stored,)))
+        assert store.neighbourhood([ASKING]) == (((stored, None),) if near else ())
+        assert store.reports() == (stored,)
+
+
 @pytest.mark.parametrize("name", NEIGHBOURS)
 def test_who_is_a_neighbour(name: str) -> None:
     """Reports near in place and time are handed over, and the answer is the same whichever of two is the older."""

@@ -1,4 +1,4 @@
-"""Reports that name no site: which of them a neighbourhood must hold, and which would only be misjudged in it.
+"""Reports that name no site, or perhaps the wrong one: which a neighbourhood must hold, and which would be misjudged in it.
 
 Promise: linked in a part of the register, such a report stands where it would if all of it were linked. It may be about any
 incident of its country and day, so those told near enough to the reports at hand are kept and must be seen with all they could
@@ -21,8 +21,8 @@ Standing = tuple[Report, str | None]
 
 
 def is_adrift(report: Report) -> bool:
-    """Whether it names neither plant, town nor region."""
-    return not (report.facility or report.place or report.region)
+    """Whether it names neither plant, town nor region, or a town that may be misread."""
+    return bool(report.elsewhere) or not (report.facility or report.place or report.region)
 
 
 def in_sight(found: Sequence[Standing], asked: Sequence[Report]) -> tuple[tuple[Standing, ...], tuple[Report, ...]]:

@@ -139,6 +139,9 @@ def fit_site(one: Sketch, cluster: Cluster, *, settings: LinkSettings, places: M
     if facility and cluster.named and not one.report.inferred:
         return Fit(gate=f"another facility: {max(cluster.named)}")
     part = _fit_town(one, cluster, settings=settings, places=places)
+    meant = sorted(cluster.facilities.keys() & one.report.elsewhere)
+    if part is None and meant:
+        part = Part("called by its name", settings.near_place, meant[0])
     if part is None:
         return Fit(gate=f"another place: {', '.join(sorted(cluster.towns)) or 'unknown'}")
     parts = [part]

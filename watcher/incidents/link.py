@@ -132,7 +132,7 @@ def _turn(one: Sketch) -> tuple[int, int, int, datetime, str]:
     if not one.sited:
         rank = 4 if _opens(report) else 5
         return (rank, -bool(one.region) - 2 * (one.strength == 2), one.country is None, *one.order)
-    rank = 3 if not _opens(report) else 2 if one.late else 0 if one.strength == 2 else 1
+    rank = 3 if not _opens(report) else 2 if one.late or report.elsewhere else 0 if one.strength == 2 else 1
     return (rank, report.published.toordinal() if rank else 0, one.trust, *one.order)
 
 

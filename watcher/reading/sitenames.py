@@ -9,16 +9,19 @@ register itself, so no list of such words has to be kept in any language.
 Rejected: matching such reports by similarity of their texts (two blasts in one country on one day read alike).
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from watcher.knowledge import Facility, Place
 from watcher.reading.text import skeleton_words
+from watcher.types import Report
 
 STEM = 5
 """Letters of a name that are compared: what the cases of Slavic, Baltic and Finnic languages leave as it is."""
 SHORTEST = 3
+ENDING, MOST = 2, 3
+"""Letters that an ending may change, and plants that are thought of for one report."""
 COMMON = 8
 """Plants that may share a word before it says nothing of any of them."""
 
@@ -39,14 +42,51 @@ class SiteNames:
             self._towns[id] = frozenset(part[:STEM] for part in parts if len(part) > SHORTEST)
         return self._towns[id]
 
+    def elsewhere(self, report: Report) -> tuple[str, ...]:
+        """Plants of other regions a report may be about that was read as one of a town without any plant: a plant's name that
+        is also that of a town far away ("у «Артема»" of Kyiv, not Artyom by the Pacific), or a word read wrongly beside two
+        of the plant's own. Nothing for a report that names a plant, or a town that has one."""
+        if report.facility or not report.place or report.place in self._hosts:
+            return ()
+        read_as = [e.text for e in report.evidence if e.cue == "site"]
+        town = {word for words in skeleton_words(read_as) for word in words if len(word) >= STEM} if read_as else set[str]()
+        meant = {f for word in town for f, name in self._by_stem.get(word[:STEM], ()) if _one_word(word, name)}
+        said = Counter(f for stem in {t[:STEM] for t in report.terms} for f in {f for f, _ in self._by_stem.get(stem, ())})
+        meant |= {f for f, count in said.items() if count > 1}
+        return tuple(sorted(f for f in meant if self._facilities[f].region != report.region))[:MOST]
+
+    @cached_property
+    def _hosts(self) -> frozenset[str]:
+        return frozenset(town for f in self._facilities.values() for town in (f.place, *f.near))
+
+    @cached_property
+    def _by_stem(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """Rare stem → plant and whole word."""
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for facility, word in self._words:
+            if word[:STEM] in self._rare[facility]:
+                found[word[:STEM]].append((facility, word))
+        return found
+
+    @cached_property
+    def _words(self) -> Sequence[tuple[str, str]]:
+        names = [(f.id, name) for f in self._facilities.values() for name in _names(f)]
+        parts = zip(names, skeleton_words([name for _, name in names]), strict=True)
+        return [(facility, word) for (facility, _), words in parts for word in words if len(word) >= SHORTEST]
+
     @cached_property
     def _rare(self) -> Mapping[str, frozenset[str]]:
-        names = [(f.id, name) for f in self._facilities.values() for name in _names(f)]
         words: dict[str, set[str]] = {f: set() for f in self._facilities}
-        for (facility, _), parts in zip(names, skeleton_words([name for _, name in names]), strict=True):
-            words[facility] |= {part[:STEM] for part in parts if len(part) >= SHORTEST}
+        for facility, word in self._words:
+            words[facility].add(word[:STEM])
         shared = Counter(word for known in words.values() for word in known)
         return {f: frozenset(word for word in known if shared[word] <= COMMON) for f, known in words.items()}
+
+
+def _one_word(left: str, right: str) -> bool:
+    """Whether they differ by an ending only."""
+    shared = next((n for n, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
+    return max(len(left), len(right)) - shared <= ENDING
 
 
 def _names(site: Facility) -> Iterator[str]:

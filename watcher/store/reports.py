@@ -6,7 +6,7 @@ publication), and only the incidents so touched are loaded whole.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import zip_longest
@@ -48,9 +48,11 @@ def _keep_past(connection: Connection, rows: Sequence[Row[Any]], at: datetime) -
 
 
 def _row(report: Report, at: datetime) -> dict[str, Any]:
+    """A report that may be about a plant elsewhere is looked for like one that names no country: from everywhere."""
+    site = replace(report, place=None, region=None, country=None) if report.elsewhere else report
     return {
-        "id": report.id, "entry": report.entry, "facility": report.facility, "place": report.place,
-        "region": report.region, "country": report.country, "day": report.date.day.isoformat(),
+        "id": report.id, "entry": report.entry, "facility": site.facility, "place": site.place,
+        "region": site.region, "country": site.country, "day": report.date.day.isoformat(),
         "start": report.date.start, "end": report.date.end, "confidence": report.date.confidence,
         "published": report.published, "tier": report.tier, "recalled": report.recalled, "seed": report.seed,
         "recorded": at, "search": f"{report.title} {report.outlet}".casefold(), "payload": dump(report),
