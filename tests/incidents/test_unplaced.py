@@ -44,6 +44,12 @@ def test_a_rare_word_of_the_plants_names_says_which_site_is_meant(rest: Mapping[
     assert (len(incidents(BLAST, vague)) == 1) is one
 
 
+@pytest.mark.parametrize(("plant", "one"), [("votkinsk-plant", True), ("kupol", False)])
+def test_a_plant_called_by_its_initials(plant: str, one: bool) -> None:
+    """Reading found the plant's initials in the title of a report that names nothing else."""
+    assert (len(incidents(BLAST, report("vague", "2024-02-07T15", elsewhere=(plant,)))) == 1) is one
+
+
 def test_the_join_tells_by_which_name() -> None:
     """The explanation names the words."""
     placed = linked(BLAST, report("vague", "2024-02-07T15", country="RU", terms=("votkinske",))).placements["vague#0"]

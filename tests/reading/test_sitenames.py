@@ -45,7 +45,7 @@ REGISTER = {
     for f in (
         _plant("lavina", "Lavina Works", place="dnieper", region="Dnieper", country="UA", aliases={"uk": ["«Лавіна»"]}),
         _plant("orlan", "Orlan Combine", place="sierpc", region="Mazovia", country="PL", aliases={"pl": ["Orłan Sierpc"]}),
-        _plant("here", "Baikal Plant", place="irkutsk", region="Irkutsk"),
+        _plant("here", "Baikal Plant", place="irkutsk", region="Irkutsk"), _plant("qnx", "QNX Propellants", place="reni"),
     )
 }  # fmt: skip
 
@@ -65,3 +65,22 @@ def test_plants_a_report_may_be_about_instead(read_as: str, rest: dict[str, obje
     known: dict[str, object] = {"place": "lavinsk", "region": "Ural", "evidence": (Evidence(0, len(read_as), read_as, "site"),)}
     asked = report("a", "2024-02-07", **{**known, **rest})  # type: ignore[arg-type]
     assert SiteNames(REGISTER, {}).elsewhere(asked) == meant
+
+
+@pytest.mark.parametrize(
+    ("title", "rest", "meant"),
+    [
+        ("QNX blast: ministry halts work", {}, ("qnx",)), ("QNX BLAST: MINISTRY HALTS WORK", {}, ()),
+        ("The qnx blast", {}, ()), ("XQN blast", {}, ()), ("QNX blast", {"place": "irkutsk"}, ()),
+    ],
+)  # fmt: skip
+def test_initials_in_a_title_are_a_plant_where_no_town_is(title: str, rest: dict[str, object], meant: Sequence[str]) -> None:
+    """As they are written, and not in a title all in capitals, where every short word looks so."""
+    asked = report("a", "2024-02-07", **{"title": title, **rest})  # type: ignore[arg-type]
+    assert SiteNames(REGISTER, {}).elsewhere(asked) == meant
+
+
+def test_a_town_is_known_by_its_plants_too() -> None:
+    """ "Orłan blast" is about the town where Orłan stands."""
+    town = Place(id="sierpc", name="Sierpc", country="PL", region="Mazovia", lat=52.9, lon=19.7)
+    assert SiteNames(REGISTER, {town.id: town})(town.id) >= {"sierp", "orlan"}

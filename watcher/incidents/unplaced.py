@@ -15,7 +15,7 @@ from watcher.types import ClaimField, Part
 
 def fit_unplaced(one: Sketch, cluster: Cluster, settings: LinkSettings, known_by: frozenset[str] = frozenset()) -> Fit:
     """`known_by`: rare words of the names of the incident's plants and towns."""
-    names = one.said & known_by
+    names = one.said & known_by | cluster.facilities.keys() & frozenset(one.report.elsewhere)
     gate = _elsewhere(one, cluster, names) or _another_day(one, cluster, settings, named=bool(names))
     if gate:
         return Fit(gate=gate)

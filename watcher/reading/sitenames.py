@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from watcher.knowledge import Facility, Place
-from watcher.reading.text import skeleton_words
+from watcher.reading.text import skeleton_words, tokens
 from watcher.types import Report
 
 STEM = 5
@@ -27,7 +27,7 @@ COMMON = 8
 
 
 class SiteNames:
-    """Called with the id of a plant or of a town: the words it is known by."""
+    """Called with the id of a plant or of a town: the words it is known by, those of a town's plants among them."""
 
     def __init__(self, facilities: Mapping[str, Facility], places: Mapping[str, Place]) -> None:
         self._facilities, self._places = facilities, places
@@ -39,15 +39,20 @@ class SiteNames:
         if id not in self._towns:
             town = self._places.get(id)
             parts = skeleton_words([town.name])[0] if town else []
-            self._towns[id] = frozenset(part[:STEM] for part in parts if len(part) > SHORTEST)
+            own = frozenset(part[:STEM] for part in parts if len(part) > SHORTEST)
+            self._towns[id] = own.union(*(self._rare[f] for f in self._hosts.get(id, ())))
         return self._towns[id]
 
     def elsewhere(self, report: Report) -> tuple[str, ...]:
         """Plants of other regions a report may be about that was read as one of a town without any plant: a plant's name that
         is also that of a town far away ("у «Артема»" of Kyiv, not Artyom by the Pacific), or a word read wrongly beside two
-        of the plant's own. Nothing for a report that names a plant, or a town that has one."""
-        if report.facility or not report.place or report.place in self._hosts:
+        of the plant's own. Nothing for a report that names a plant, or a town that has one; for one that names no town at all,
+        the plants whose initials stand in its title ("IMI blast")."""
+        if report.facility or report.place in self._hosts:
             return ()
+        if not report.place:
+            short = ((word, known) for word in _initials(report.title) for known in self._by_stem.get(word, ()))
+            return tuple(sorted({f for word, (f, name) in short if name == word}))
         read_as = [e.text for e in report.evidence if e.cue == "site"]
         town = {word for words in skeleton_words(read_as) for word in words if len(word) >= STEM} if read_as else set[str]()
         meant = {f for word in town for f, name in self._by_stem.get(word[:STEM], ()) if _one_word(word, name)}
@@ -56,8 +61,13 @@ class SiteNames:
         return tuple(sorted(f for f in meant if self._facilities[f].region != report.region))[:MOST]
 
     @cached_property
-    def _hosts(self) -> frozenset[str]:
-        return frozenset(town for f in self._facilities.values() for town in (f.place, *f.near))
+    def _hosts(self) -> Mapping[str, Sequence[str]]:
+        """Town → plants that stand in it, or that the press places there."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for f in self._facilities.values():
+            for town in {f.place, *f.near}:
+                found[town].append(f.id)
+        return found
 
     @cached_property
     def _by_stem(self) -> Mapping[str, Sequence[tuple[str, str]]]:
@@ -81,6 +91,14 @@ class SiteNames:
             words[facility].add(word[:STEM])
         shared = Counter(word for known in words.values() for word in known)
         return {f: frozenset(word for word in known if shared[word] <= COMMON) for f, known in words.items()}
+
+
+def _initials(title: str) -> Sequence[str]:
+    """Words in capitals, as short as those of a company, where the title is not written in capitals as a whole."""
+    if title.isupper():
+        return ()
+    short = [m[0] for m in tokens(title) if SHORTEST <= len(m[0]) <= STEM and m[0].isupper() and m[0].isalpha()]
+    return [word for words in skeleton_words(short) for word in words]
 
 
 def _one_word(left: str, right: str) -> bool:

@@ -49,7 +49,7 @@ def _keep_past(connection: Connection, rows: Sequence[Row[Any]], at: datetime) -
 
 def _row(report: Report, at: datetime) -> dict[str, Any]:
     """A report that may be about a plant elsewhere is looked for like one that names no country: from everywhere."""
-    site = replace(report, place=None, region=None, country=None) if report.elsewhere else report
+    site = replace(report, place=None, region=None, country=None) if report.elsewhere and report.place else report
     return {
         "id": report.id, "entry": report.entry, "facility": site.facility, "place": site.place,
         "region": site.region, "country": site.country, "day": report.date.day.isoformat(),

@@ -146,7 +146,8 @@ class Report:
     inferred: bool = False
     """The facility follows from its class and town only; no name of its own stands in the text."""
     elsewhere: tuple[str, ...] = ()
-    """Plants it may be about and not one of its town: the word read as the town is their name, or it says two of their words."""
+    """Plants it may be about and not one of its town: the word read as the town is their name, or it says two of their words.
+    Where it names no town: those whose initials stand in its title."""
     published: datetime
     lang: str = ""
     title: str = ""
