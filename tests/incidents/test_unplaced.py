@@ -32,14 +32,16 @@ BLAST = report("blast", "2024-02-07", facility="votkinsk-plant")
     [
         ({"country": "RU", "facility_class": "naval"}, False),
         ({"country": "RU", "facility_class": "naval", "terms": ("votkinske",)}, True),
-        ({"country": "UA", "terms": ("votkinske",)}, False), ({"country": "UA", "terms": ("votkinske", "vmzs")}, True),
+        ({"country": "UA", "terms": ("votkinske",)}, False), ({"country": "UA", "terms": ("votkinske", "vmzs")}, False),
+        ({"country": "UA", "terms": ("votkinske", "vmzs"), "elsewhere": ("votkinsk-plant",)}, True),
+        ({"country": "UA", "terms": ("votkinske", "vmzs"), "elsewhere": ("votkinsk-plant",), "followup": True}, False),
         ({"country": None}, False), ({"country": None, "terms": ("votkinskas",)}, True),
         ({"country": None, "terms": ("izhevsk",)}, False),
     ],
 )  # fmt: skip
 def test_a_rare_word_of_the_plants_names_says_which_site_is_meant(rest: Mapping[str, object], one: bool) -> None:
-    """It outweighs the kind of plant; two of them outweigh the country, which may be that of the accused. Nothing else joins
-    a report that names no country."""
+    """It outweighs the kind of plant; two of them, of a plant that reading thought of, outweigh the country, which may be that of
+    the accused. Nothing else joins a report that names no country."""
     vague = report("vague", "2024-02-07T15", **rest)  # type: ignore[arg-type]
     assert (len(incidents(BLAST, vague)) == 1) is one
 
@@ -72,12 +74,13 @@ TOLL = [report("first", "2024-02-07", facility="accurate", claims=(claim(ClaimFi
         ("2024-03-05", "16", {}, True), ("2024-03-05", "9", {}, True), ("2024-03-05", "4", {}, False),
         ("2024-03-25", "16", {}, False), ("2024-03-05", "16", {"country": "BG"}, False),
         ("2024-03-05", "16", {"facility_class": "naval"}, False), ("2024-03-05", "16", {"followup": False}, False),
-        ("2024-02-18", "4", {}, True),
+        ("2024-02-18", "4", {}, True), ("2024-03-05", "4", {"terms": ("accurate",)}, True),
+        ("2024-03-05", "16", {"country": None, "terms": ("accurate",)}, False),
     ],
 )  # fmt: skip
 def test_a_toll_that_goes_on_is_told_for_five_weeks(published: str, killed: str, rest: Mapping[str, object], one: bool) -> None:
     """ "Toll of the munitions plant blast rises to 16": the country's only incident of that kind with no more dead than that.
-    A smaller toll is one of another explosion, unless it comes within a fortnight."""
+    A smaller toll is one of another explosion, unless it comes within a fortnight or names the site."""
     known = {"country": "US", "facility_class": "explosives", "followup": True, "claims": (claim(ClaimField.KILLED, killed),)}
     late = report("late", published, **{**known, **rest})  # type: ignore[arg-type]
     assert (len(incidents(*TOLL, late)) == 1) is one

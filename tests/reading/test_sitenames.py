@@ -71,11 +71,12 @@ def test_plants_a_report_may_be_about_instead(read_as: str, rest: dict[str, obje
     ("title", "rest", "meant"),
     [
         ("QNX blast: ministry halts work", {}, ("qnx",)), ("QNX BLAST: MINISTRY HALTS WORK", {}, ()),
-        ("The qnx blast", {}, ()), ("XQN blast", {}, ()), ("QNX blast", {"place": "irkutsk"}, ()),
+        ("The qnx blast", {}, ()), ("Blast", {"terms": ("orlanu", "sever")}, ("orlan",)), ("Blast", {"terms": ("orl",)}, ()),
+        ("XQN blast", {}, ()), ("QNX blast", {"place": "irkutsk"}, ()),
     ],
 )  # fmt: skip
 def test_initials_in_a_title_are_a_plant_where_no_town_is(title: str, rest: dict[str, object], meant: Sequence[str]) -> None:
-    """As they are written, and not in a title all in capitals, where every short word looks so."""
+    """As they are written, and not in a title all in capitals, where every short word looks so; so is a plant's name in full."""
     asked = report("a", "2024-02-07", **{"title": title, **rest})  # type: ignore[arg-type]
     assert SiteNames(REGISTER, {}).elsewhere(asked) == meant
 

@@ -209,10 +209,18 @@ NEIGHBOURS: dict[str, tuple[Report, bool]] = {
 }
 
 
-@pytest.mark.parametrize(("ago", "near"), [(1, True), (30, False)])
-def test_a_report_perhaps_of_a_plant_elsewhere_is_everybodys_neighbour(ago: int, near: bool) -> None:
-    """Its own country and town do not hide it from the reports of the plant it may mean, for a fortnight."""
-    stored = report("o:1#0", NOW - ago * DAY, country="UA", region="Odesa", place="ua-reni", elsewhere=("kupol",))
+@pytest.mark.parametrize(
+    ("ago", "rest", "near"),
+    [
+        (1, {}, True), (30, {}, False), (1, {"region": None, "place": None}, True),
+        (1, {"region": None, "place": None, "followup": True}, False), (1, {"elsewhere": ()}, False),
+    ],
+)  # fmt: skip
+def test_a_report_perhaps_of_a_plant_elsewhere_is_everybodys_neighbour(ago: int, rest: dict[str, object], near: bool) -> None:
+    """Its own country and town do not hide it from the reports of the plant it may mean, for a fortnight; a follow-up without
+    a town is looked for in its country only."""
+    known: dict[str, object] = {"country": "UA", "region": "Odesa", "place": "ua-reni", "elsewhere": ("kupol",), **rest}
+    stored = report("o:1#0", NOW - ago * DAY, **known)  # type: ignore[arg-type]
     with Store.open("sqlite://") as store:
         store.record(Batch(at=NOW, entries=(recorded(entry(stored.entry)),), reports=(stored,)))
         assert store.neighbourhood([ASKING]) == (((stored, None),) if near else ())

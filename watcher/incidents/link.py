@@ -11,10 +11,16 @@ follow-ups after news, then what may join but never open (fires, round-ups, reca
 town; equals by (published, id). So an undated report finds the dated incidents of its site standing and takes the
 nearest, even when it came first.
 
-Rejected: assigning each report once, as it arrives (a first undated report swallows the next blast, and two polls in
-another order give another register); agglomerative clustering (cannot say why); tuning the threshold below 0 (chains of
-weak links); letting a relative day rule as a calendar day does (an article of the day after still says "overnight":
-weighing it instead took the split incidents of the tuning rows from 12 to 10 of 63).
+One explosion, several places: a report whose town is a plant's name (`Report.elsewhere`), one that names a city for the towns
+about it, one that names nothing but says a rare word of the plant's names, and plants of a town that one entry tells of for
+one night all stand with the incident they mean. On three development files these, and follow-ups that come first or late,
+took the incidents alerted exactly once from 197 to 212 of 237 and the split ones from 24 to 11 of 156 (`watcher evaluate`).
+
+Rejected: "again" in a title as the sign of a new incident (of undated reports that say so a day after an incident of the
+site, one told of a new explosion and four of the known one); assigning each report once, as it arrives (a first undated
+report swallows the next blast, and two polls in another order give another register); agglomerative clustering (cannot say
+why); tuning the threshold below 0 (chains of weak links); letting a relative day rule as a calendar day does (an article of
+the day after still says "overnight": weighing it instead took the split incidents of the tuning rows from 12 to 10 of 63).
 
 Pins: `apart` is a gate; `together` unites clusters after matching. To split reports S off an incident, pin each of S
 apart from its founding report and together with one another; to merge two incidents, pin their founding reports together.

@@ -15,8 +15,10 @@ from watcher.types import ClaimField, Part
 
 def fit_unplaced(one: Sketch, cluster: Cluster, settings: LinkSettings, known_by: frozenset[str] = frozenset()) -> Fit:
     """`known_by`: rare words of the names of the incident's plants and towns."""
-    names = one.said & known_by | cluster.facilities.keys() & frozenset(one.report.elsewhere)
-    gate = _elsewhere(one, cluster, names) or _another_day(one, cluster, settings, named=bool(names))
+    plants = cluster.facilities.keys() & frozenset(one.report.elsewhere)
+    names = one.said & known_by | plants
+    abroad = len(names) > 1 and bool(plants) and not one.report.followup
+    gate = _elsewhere(one, cluster, abroad, bool(names)) or _another_day(one, cluster, settings, bool(names))
     if gate:
         return Fit(gate=gate)
     parts = [Part("day agrees", 0.5, one.report.date.basis or "")]
@@ -31,19 +33,20 @@ def fit_unplaced(one: Sketch, cluster: Cluster, settings: LinkSettings, known_by
     return Fit((*parts, *fit_text(one, cluster, settings)))
 
 
-def _elsewhere(one: Sketch, cluster: Cluster, names: frozenset[str]) -> str | None:
-    """One word of the site's names outweighs a kind of plant, two outweigh a country."""
+def _elsewhere(one: Sketch, cluster: Cluster, abroad: bool, named: bool) -> str | None:
+    """One word of the site's names outweighs a kind of plant; two, one of them the plant's, outweigh the country, except in a
+    follow-up, which is looked for in its country only."""
     country = cluster.country
-    if one.country and country and one.country != country and len(names) < 2:
+    if one.country and country and one.country != country and not abroad:
         return f"another country: {country}"
-    if one.region and cluster.region and one.region not in cluster.region and len(names) < 2:
+    if one.region and cluster.region and one.region not in cluster.region and not abroad:
         return f"another region: {', '.join(sorted(cluster.region))}"
-    if not kin(one.classes, cluster.classes) and not names:
+    if not kin(one.classes, cluster.classes) and not named:
         return f"another kind of plant: {', '.join(sorted(cluster.classes))}"
     return None
 
 
-def _another_day(one: Sketch, cluster: Cluster, settings: LinkSettings, *, named: bool) -> str | None:
+def _another_day(one: Sketch, cluster: Cluster, settings: LinkSettings, named: bool) -> str | None:
     report = one.report
     if one.strength == 2 and not report.followup:
         apart = abs((report.date.day - cluster.day).days)
@@ -55,7 +58,8 @@ def _another_day(one: Sketch, cluster: Cluster, settings: LinkSettings, *, named
     local = one.region is not None and one.region in cluster.region
     most = settings.region_days if local else settings.unplaced_days
     if report.followup:
-        most = settings.toll_days if named or _toll_goes_on(one, cluster) else settings.quiet_days
+        goes_on = one.country and (named or _toll_goes_on(one, cluster))
+        most = settings.toll_days if goes_on else settings.quiet_days
     early = 0 if cluster.days else -2 if local else -1
     return None if early <= late <= most else f"published {late} days from {cluster.day.isoformat()}"
 
@@ -63,7 +67,7 @@ def _another_day(one: Sketch, cluster: Cluster, settings: LinkSettings, *, named
 def _toll_goes_on(one: Sketch, cluster: Cluster) -> bool:
     """It counts as many dead as the incident's reports, or more, at such a plant of that country."""
     told, known = _dead(one.counts), _dead(cluster.counts)
-    return bool(one.country and one.classes & cluster.classes and known and told >= max(2, known))
+    return bool(one.classes & cluster.classes and known and told >= max(2, known))
 
 
 def _dead(counts: frozenset[tuple[ClaimField, str]] | set[tuple[ClaimField, str]]) -> int:

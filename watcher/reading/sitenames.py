@@ -47,12 +47,13 @@ class SiteNames:
         """Plants of other regions a report may be about that was read as one of a town without any plant: a plant's name that
         is also that of a town far away ("у «Артема»" of Kyiv, not Artyom by the Pacific), or a word read wrongly beside two
         of the plant's own. Nothing for a report that names a plant, or a town that has one; for one that names no town at all,
-        the plants whose initials stand in its title ("IMI blast")."""
+        the plants it calls by their names, or by their initials in its title ("IMI blast")."""
         if report.facility or report.place in self._hosts:
             return ()
         if not report.place:
-            short = ((word, known) for word in _initials(report.title) for known in self._by_stem.get(word, ()))
-            return tuple(sorted({f for word, (f, name) in short if name == word}))
+            told = [*_initials(report.title), *(t for t in report.terms if len(t) >= STEM)]
+            known = ((word, f, name) for word in told for f, name in self._by_stem.get(word[:STEM], ()))
+            return tuple(sorted({f for word, f, name in known if word == name or (len(word) >= STEM and _one_word(word, name))}))
         read_as = [e.text for e in report.evidence if e.cue == "site"]
         town = {word for words in skeleton_words(read_as) for word in words if len(word) >= STEM} if read_as else set[str]()
         meant = {f for word in town for f, name in self._by_stem.get(word[:STEM], ()) if _one_word(word, name)}

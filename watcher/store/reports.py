@@ -49,7 +49,7 @@ def _keep_past(connection: Connection, rows: Sequence[Row[Any]], at: datetime) -
 
 def _row(report: Report, at: datetime) -> dict[str, Any]:
     """A report that may be about a plant elsewhere is looked for like one that names no country: from everywhere."""
-    site = replace(report, place=None, region=None, country=None) if report.elsewhere and report.place else report
+    site = replace(report, place=None, region=None, country=None) if _anywhere(report) else report
     return {
         "id": report.id, "entry": report.entry, "facility": site.facility, "place": site.place,
         "region": site.region, "country": site.country, "day": report.date.day.isoformat(),
@@ -57,6 +57,10 @@ def _row(report: Report, at: datetime) -> dict[str, Any]:
         "published": report.published, "tier": report.tier, "recalled": report.recalled, "seed": report.seed,
         "recorded": at, "search": f"{report.title} {report.outlet}".casefold(), "payload": dump(report),
     }  # fmt: skip
+
+
+def _anywhere(report: Report) -> bool:
+    return bool(report.elsewhere) and (bool(report.place) or not report.followup)
 
 
 @lru_cache(maxsize=4096)
