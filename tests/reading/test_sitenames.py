@@ -55,7 +55,7 @@ REGISTER = {
     [
         ("Лавины", {}, ("lavina",)), ("Лавину", {}, ("lavina",)), ("Лавинское", {}, ()), ("Сибирск", {}, ()),
         ("Лавины", {"place": "irkutsk", "region": "Irkutsk"}, ()), ("Лавины", {"facility": "here"}, ()),
-        ("Лавины", {"place": None}, ()), ("Лавины", {"region": "Dnieper"}, ()),
+        ("Sierpca", {}, ()), ("Лавины", {"place": None}, ()), ("Лавины", {"region": "Dnieper"}, ()),
         ("Spike", {"terms": ("orlan", "sierpcu")}, ("orlan",)), ("Spike", {"terms": ("orlan",)}, ()),
     ],
 )  # fmt: skip

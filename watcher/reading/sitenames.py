@@ -56,10 +56,17 @@ class SiteNames:
             return tuple(sorted({f for word, f, name in known if word == name or (len(word) >= STEM and _one_word(word, name))}))
         read_as = [e.text for e in report.evidence if e.cue == "site"]
         town = {word for words in skeleton_words(read_as) for word in words if len(word) >= STEM} if read_as else set[str]()
-        meant = {f for word in town for f, name in self._by_stem.get(word[:STEM], ()) if _one_word(word, name)}
+        meant = {f for word in town for f, name in self._by_stem.get(word[:STEM], ()) if self._plant_only(f, word, name)}
         said = Counter(f for stem in {t[:STEM] for t in report.terms} for f in {f for f, _ in self._by_stem.get(stem, ())})
         meant |= {f for f, count in said.items() if count > 1}
         return tuple(sorted(f for f in meant if self._facilities[f].region != report.region))[:MOST]
+
+    def _plant_only(self, facility: str, word: str, name: str) -> bool:
+        """Whether `word` is the plant's `name` and no name of its town, which another country may have as well ("Kotovsk")."""
+        site = self._facilities[facility]
+        towns = (t for id in (site.place, *site.near) for t in (self._places.get(id),) if t)
+        names = [n for town in towns for n in (town.name, *town.names)] or [site.place, *site.near]
+        return _one_word(word, name) and not any(_one_word(word, part) for parts in skeleton_words(names) for part in parts)
 
     @cached_property
     def _hosts(self) -> Mapping[str, Sequence[str]]:
