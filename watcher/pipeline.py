@@ -17,6 +17,7 @@ from watcher.incidents.link import LinkSettings, Placement, Relinked, relink
 from watcher.incidents.vicinity import Vicinity
 from watcher.knowledge import Facility, Knowledge
 from watcher.reading.read import Reader
+from watcher.reading.sitenames import SiteNames
 from watcher.seedreports import SEED_FEED
 from watcher.store.store import Store
 from watcher.types import (
@@ -108,8 +109,12 @@ class Walk:
         return self.knowledge.sites
 
     @cached_property
+    def _known_by(self) -> SiteNames:
+        return SiteNames(self.sites, self.knowledge.place)
+
+    @cached_property
     def _vicinity(self) -> Vicinity:
-        return Vicinity(self.knowledge.place, self._link.conflict_km)
+        return Vicinity(self.knowledge.place, self._link.conflict_km, self._link.outskirts_km)
 
     def take(self, seen: Sequence[Seen], *, at: datetime, alert_since: datetime | None = None) -> Taken:
         """Read and link what `unseen` handed back; nothing is written. Only entries published after `alert_since` may alert."""
@@ -128,7 +133,9 @@ class Walk:
 
     def read(self, entry: Entry) -> Reading:
         """A seed report opens incidents by being read, also those it recalls."""
-        reading = self.reader.read(entry)
+        read = self.reader.read(entry)
+        doubts = ((r, self._known_by.elsewhere(r)) for r in read.reports)
+        reading = replace(read, reports=tuple(replace(r, elsewhere=found) if found else r for r, found in doubts))
         if entry.feed != SEED_FEED:
             return self._opinion(entry, reading) if self._opinion else reading
         return replace(reading, reports=tuple(replace(r, seed=True) for r in reading.reports))
@@ -163,7 +170,7 @@ class Walk:
         hand = self._said()
         relinked = relink(
             tuple(pool.values()), known, pins=_with(hand.pins, pins, unpins), facilities=self.sites, places=self.knowledge.place,
-            settings=self._link,
+            settings=self._link, known_by=self._known_by,
         )  # fmt: skip
         return self._outcome(relinked, pool, known, {r.id for r in reports}, gone, at=at, alert_since=alert_since)
 
@@ -171,8 +178,14 @@ class Walk:
         """What may interact with `asked`: their neighbours, also across the border of a region, and for neighbours that name
         no site whatever they could belong to, since one candidate more can take such a report from another."""
         twins = [replace(r, country=country, region=region) for r in asked for country, region in self._across(r)]
-        near, adrift = in_sight(self.store.neighbourhood([*asked, *twins], days=REACH_DAYS), asked)
-        return tuple({r.id: (r, i) for r, i in (*near, *self.store.neighbourhood(adrift, days=REACH_DAYS))}.values())
+        near, adrift = in_sight(self.store.neighbourhood([*asked, *twins, *self._elsewhere(asked)], days=REACH_DAYS), asked)
+        more = self.store.neighbourhood([*adrift, *self._elsewhere(adrift)], days=REACH_DAYS)
+        return tuple({r.id: (r, i) for r, i in (*near, *more)}.values())
+
+    def _elsewhere(self, reports: Iterable[Report]) -> list[Report]:
+        """Each report as it would ask were it about the plants it may mean."""
+        meant = ((r, self.sites[f]) for r in reports for f in r.elsewhere if f in self.sites)
+        return [replace(r, facility=f.id, place=f.place, region=f.region, country=f.country) for r, f in meant]
 
     def _across(self, report: Report) -> frozenset[tuple[str, str]]:
         """Regions other than its own within reach of a report's towns."""

@@ -6,7 +6,7 @@ user is told once. Follow-ups and explosions that found no incident they belong 
 
 from collections.abc import Iterable, Mapping
 
-from watcher.incidents.link import Linked, Placement, Relinked
+from watcher.incidents.link import Placement, Relinked
 from watcher.types import Report, Tier, Verdict
 
 STRONGEST = (Verdict.FLAGGED, Verdict.UPDATE, Verdict.RELATED, Verdict.BACKGROUND, Verdict.IGNORED)
@@ -22,19 +22,15 @@ def opens(report: Report) -> bool:
 
 
 def openers(relinked: Relinked, reports: Mapping[str, Report], fresh: Iterable[str]) -> dict[int, str]:
-    """Number of each new cluster → the fresh report that flags it: the earliest that may open one."""
+    """Number of each new cluster → the fresh report that flags it: of those that may open one, news before follow-ups, the
+    earliest, and the best evidenced of those that came at one time."""
     arrived = set(fresh)
     found: dict[int, str] = {}
     for cluster in relinked.clusters:
-        if cluster.continues is None:
-            able = [r for r in _in_order(cluster, reports) if r in arrived and opens(reports[r])]
-            if able:
-                found[cluster.number] = able[0]
+        able = [reports[r] for r in cluster.reports if r in arrived and opens(reports[r])]
+        if able and cluster.continues is None:
+            found[cluster.number] = min(able, key=lambda r: (r.followup, r.published, -r.score, r.id)).id
     return found
-
-
-def _in_order(cluster: Linked, reports: Mapping[str, Report]) -> list[str]:
-    return sorted(cluster.reports, key=lambda r: (reports[r].published, r))
 
 
 def of_report(report: Report, placement: Placement, opener: str | None) -> Verdict:

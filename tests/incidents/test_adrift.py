@@ -12,11 +12,12 @@ ASKED = [report("new", "2024-02-08", "2024-02-07", place="votkinsk", region="Udm
     ("published", "day", "followup", "meets"),
     [
         ("2024-02-08", None, False, True), ("2024-02-12", None, False, True), ("2024-02-14", None, False, False),
-        ("2024-02-20", None, True, True), ("2024-03-20", "2024-02-07", False, True), ("2024-03-20", None, True, False),
+        ("2024-02-20", None, True, True), ("2024-03-13", None, True, True), ("2024-03-20", "2024-02-07", False, True),
+        ("2024-03-20", None, True, False),
     ],
 )  # fmt: skip
 def test_who_may_be_about_the_same_explosion(published: str, day: str | None, followup: bool, meets: bool) -> None:
-    """Within days of the event or its telling; follow-ups for a fortnight; whoever names its day, at any time."""
+    """Within days of the event or its telling; follow-ups for five weeks; whoever names its day, at any time."""
     assert may_meet(report("adrift", published, day, followup=followup, country="RU"), ASKED) is meets
 
 

@@ -39,3 +39,12 @@ def test_the_cells_leave_nothing_out(place: str) -> None:
     here = PLACES[place]
     every = {(p.country, p.region) for p in PLACES.values() if great_circle((here.lat, here.lon), (p.lat, p.lon)) <= 50.0}
     assert Vicinity(PLACES, 50.0).regions(place) == every
+
+
+def test_a_city_of_millions_is_asked_for_from_farther_off() -> None:
+    """Ninety kilometres about it, seen from either side; other towns keep to theirs."""
+    city = _place("moscow", "Moscow", 55.75, 37.62)._replace(population=10_000_000)
+    places = {**PLACES, "moscow": city, "posad": _place("posad", "Moscow Oblast", 56.31, 38.14)}
+    vicinity = Vicinity(places, 50.0, 90.0)
+    assert vicinity.regions("posad") == vicinity.regions("moscow") == {("RU", "Moscow"), ("RU", "Moscow Oblast")}
+    assert vicinity.regions("tula") == {("RU", "Tula")}

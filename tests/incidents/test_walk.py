@@ -15,7 +15,7 @@ from watcher.knowledge import Knowledge, Place
 from watcher.pipeline import Walk
 from watcher.reading.read import Reader
 from watcher.store.store import Store
-from watcher.types import Entry, Reading, Report, Tier
+from watcher.types import Entry, Evidence, Reading, Report, Tier
 
 NOW = moment("2025-01-01")
 SITES: tuple[Mapping[str, Any], ...] = (
@@ -112,6 +112,18 @@ def test_a_report_without_a_site_stands_where_it_would_in_one_batch(small_knowle
     whole = register(small_knowledge, [FOUND[name]])
     for order in permutations(FOUND[name]):
         assert register(small_knowledge, [[r] for r in order]) == whole
+
+
+def test_a_report_put_into_another_country_finds_its_plant_in_any_order(small_knowledge: Knowledge) -> None:
+    """The word read as a town abroad is the plant's name; whichever of the two reports comes first, they are one incident."""
+    plant = report("plant", "2024-03-12", "2024-03-12", **SITES[0])
+    away = report(
+        "away", "2024-03-12T15", "2024-03-12", place="ee-away", region="Tartu", country="EE",
+        evidence=(Evidence(0, 8, "Тамбовом", "site"),),
+    )  # fmt: skip
+    one = {frozenset({plant.id, away.id})}
+    for polls in ([[plant, away]], [[plant], [away]], [[away], [plant]]):
+        assert register(small_knowledge, polls) == one
 
 
 def test_a_town_at_the_border_of_two_regions_is_one_site(small_knowledge: Knowledge) -> None:

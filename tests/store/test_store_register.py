@@ -200,13 +200,31 @@ NEIGHBOURS: dict[str, tuple[Report, bool]] = {
     "other country": (report("o:1#0", country="UA", region=None, place=None), False),
     "no country": (report("o:1#0", country=None, region=None, place=None), True),
     "no country, a month ago": (report("o:1#0", NOW - 30 * DAY, country=None, region=None, place=None), False),
-    "no region, a month ago": (report("o:1#0", NOW - 30 * DAY, region=None, place=None), False),
+    "no region, six weeks ago": (report("o:1#0", NOW - 42 * DAY, region=None, place=None), False),
     "89 days ago": (report("o:1#0", NOW - 89 * DAY), True),
     "long ago": (report("o:1#0", NOW - 93 * DAY), False),
     "far ahead": (report("o:1#0", NOW + 94 * DAY), False),
     "long ago, told now": (report("o:1#0", NOW - 900 * DAY, published=NOW), True),
     "long ago, over a month": (report("o:1#0", NOW - FAR, date=event(NOW - 120 * DAY, 35 * 24), published=NOW - FAR), True),
 }
+
+
+@pytest.mark.parametrize(
+    ("ago", "rest", "near"),
+    [
+        (1, {}, True), (30, {}, False), (1, {"region": None, "place": None}, True),
+        (1, {"region": None, "place": None, "followup": True}, False), (1, {"elsewhere": ()}, False),
+    ],
+)  # fmt: skip
+def test_a_report_perhaps_of_a_plant_elsewhere_is_everybodys_neighbour(ago: int, rest: dict[str, object], near: bool) -> None:
+    """Its own country and town do not hide it from the reports of the plant it may mean, for a fortnight; a follow-up without
+    a town is looked for in its country only."""
+    known: dict[str, object] = {"country": "UA", "region": "Odesa", "place": "ua-reni", "elsewhere": ("kupol",), **rest}
+    stored = report("o:1#0", NOW - ago * DAY, **known)  # type: ignore[arg-type]
+    with Store.open("sqlite://") as store:
+        store.record(Batch(at=NOW, entries=(recorded(entry(stored.entry)),), reports=(stored,)))
+        assert store.neighbourhood([ASKING]) == (((stored, None),) if near else ())
+        assert store.reports() == (stored,)
 
 
 @pytest.mark.parametrize("name", NEIGHBOURS)

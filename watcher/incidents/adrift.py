@@ -1,4 +1,4 @@
-"""Reports that name no site: which of them a neighbourhood must hold, and which would only be misjudged in it.
+"""Reports that name no site, or perhaps the wrong one: which a neighbourhood must hold, and which would be misjudged in it.
 
 Promise: linked in a part of the register, such a report stands where it would if all of it were linked. It may be about any
 incident of its country and day, so those told near enough to the reports at hand are kept and must be seen with all they could
@@ -12,8 +12,8 @@ from datetime import timedelta
 
 from watcher.types import Report
 
-REACH, FOLLOWUP_REACH = timedelta(days=4), timedelta(days=15)
-"""Between a report without a site and an event it may be about: two days by `LinkSettings.unplaced_days`, a fortnight for one
+REACH, FOLLOWUP_REACH = timedelta(days=4), timedelta(days=36)
+"""Between a report without a site and an event it may be about: two days by `LinkSettings.unplaced_days`, five weeks for one
 with follow-up words, and the slack of intervals."""
 
 Standing = tuple[Report, str | None]
@@ -21,8 +21,8 @@ Standing = tuple[Report, str | None]
 
 
 def is_adrift(report: Report) -> bool:
-    """Whether it names neither plant, town nor region."""
-    return not (report.facility or report.place or report.region)
+    """Whether it names neither plant, town nor region, or a town that may be misread."""
+    return bool(report.elsewhere) or not (report.facility or report.place or report.region)
 
 
 def in_sight(found: Sequence[Standing], asked: Sequence[Report]) -> tuple[tuple[Standing, ...], tuple[Report, ...]]:

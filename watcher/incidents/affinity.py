@@ -57,6 +57,8 @@ class LinkSettings:
     """By how much one incident must fit a report without a town better than the next, or it stands alone."""
     near_km: float = 15.0
     conflict_km: float = 50.0
+    outskirts_km: float = 90.0
+    """How far from a city of millions a town lies that the press may call by the city's name; weighed as `capital`."""
     quiet_days: float = 14.0
     """An undated report this long after the last one is no longer about the same explosion."""
     recall_days: float = 365.0
@@ -70,10 +72,16 @@ class LinkSettings:
     unsure_day_most: float = -1.5
     relative_days: float = 4.0
     """A report with a relative day, written this long after the last one, is of another explosion."""
+    unsure_days: float = 3.0
+    """By so much a report may be older than the day of an incident that nobody has dated: it was the first to tell."""
     region_days: float = 7.0
     """The same as `unplaced_days` for a report that names the region."""
     unplaced_days: float = 2.0
     """How long after the event a report without a town may be published and still be matched by its country."""
+    toll_days: float = 35.0
+    """The same for a follow-up that names the site or tells how the toll went on."""
+    names_site: float = 1.0
+    """A report without a town says a rare word of the names of the plant or its town."""
 
     @classmethod
     def of(cls, *tables: Mapping[str, float]) -> "LinkSettings":
@@ -125,9 +133,15 @@ def fit_site(one: Sketch, cluster: Cluster, *, settings: LinkSettings, places: M
     facility = one.report.facility
     if facility and facility in cluster.facilities:
         return Fit((Part("same facility", settings.facility, facility),))
+    beside = one.beside & cluster.facilities.keys()
+    if facility and beside and one.towns & cluster.towns:
+        return Fit((Part("told of together", settings.facility, f"{facility}, {min(beside)}"),))
     if facility and cluster.named and not one.report.inferred:
         return Fit(gate=f"another facility: {max(cluster.named)}")
     part = _fit_town(one, cluster, settings=settings, places=places)
+    meant = sorted(cluster.facilities.keys() & one.report.elsewhere)
+    if part is None and meant:
+        part = Part("called by its name", settings.near_place, meant[0])
     if part is None:
         return Fit(gate=f"another place: {', '.join(sorted(cluster.towns)) or 'unknown'}")
     parts = [part]
@@ -152,6 +166,8 @@ def _fit_town(one: Sketch, cluster: Cluster, *, settings: LinkSettings, places: 
     if region and (one.capital or cluster.capital):
         return Part("region by its capital", settings.capital, region)
     apart = _kilometres(one.towns, cluster.towns, places)
+    if apart is not None and settings.near_km < apart <= settings.outskirts_km and (one.metropolis or cluster.metropolis):
+        return Part("outskirts", settings.capital, f"{apart:.0f} km")
     if apart is None:
         return Part("far place", settings.far_place, region) if region else None
     if apart > settings.conflict_km:
@@ -210,19 +226,6 @@ def _unsure_day(one: Sketch, cluster: Cluster, settings: LinkSettings, apart: in
     return Fit((*gap.parts, Part("another day told", against, one.report.date.basis or one.report.date.day.isoformat())))
 
 
-def too_faint(one: Sketch, cluster: Cluster, settings: LinkSettings) -> str | None:
-    """What keeps a faint report out of an incident that it would fit: it must come while the news is fresh, a follow-up within
-    a fortnight; and where it names neither plant nor town the toll must be the incident's."""
-    report = one.report
-    late = (report.published.date() - cluster.day).days
-    if late > (settings.quiet_days if report.followup else settings.unplaced_days):
-        return f"told too faintly {late} days after {cluster.day.isoformat()}"
-    plant = any(e.cue == "facility" for e in report.evidence)
-    if not one.sited and not plant and not one.counts & cluster.counts:
-        return "told too faintly: no plant, no town, another toll"
-    return None
-
-
 def fit_followup(one: Sketch, cluster: Cluster, *, settings: LinkSettings, places: Mapping[str, Place]) -> Fit:
     """The same for a report with follow-up words, whose own day may be that of a verdict or a funeral: the day told is
     passed over, and the site's incident may be months old. A fresh, exact day is believed all the same."""
@@ -241,43 +244,10 @@ def fit_followup(one: Sketch, cluster: Cluster, *, settings: LinkSettings, place
     return Fit((Part("base", settings.intercept), *site.parts, told, *fit_text(one, cluster, settings)))
 
 
-def fit_unplaced(one: Sketch, cluster: Cluster, settings: LinkSettings) -> Fit:
-    """A report that names no town: country, region and class must agree, and the day must be the incident's."""
-    country = cluster.country
-    if one.country and country and one.country != country:
-        return Fit(gate=f"another country: {country}")
-    if one.region and cluster.region and one.region not in cluster.region:
-        return Fit(gate=f"another region: {', '.join(sorted(cluster.region))}")
-    if not kin(one.classes, cluster.classes):
-        return Fit(gate=f"another kind of plant: {', '.join(sorted(cluster.classes))}")
-    gate = _unplaced_day(one, cluster, settings)
-    if gate:
-        return Fit(gate=gate)
-    parts = [Part("day agrees", 0.5, one.report.date.basis or "")]
-    if one.country and country:
-        parts.append(Part("same country", 0.5, country))
-    if one.region and one.region in cluster.region:
-        parts.append(Part("same region", 1.0, one.region))
-    if one.classes & cluster.classes:
-        parts.append(Part("class agrees", settings.class_agrees, ", ".join(sorted(one.classes & cluster.classes))))
-    return Fit((*parts, *fit_text(one, cluster, settings)))
-
-
-def _unplaced_day(one: Sketch, cluster: Cluster, settings: LinkSettings) -> str | None:
-    report = one.report
-    if one.strength == 2 and cluster.explicit and not report.followup:
-        apart = abs((report.date.day - cluster.day).days)
-        return None if apart <= 1 else f"another day: {cluster.day.isoformat()}"
-    late = (report.published.date() - cluster.day).days
-    named = one.region is not None and one.region in cluster.region
-    most = settings.quiet_days if report.followup else settings.region_days if named else settings.unplaced_days
-    early = 0 if cluster.days else -2 if named else -1
-    return None if early <= late <= most else f"published {late} days from {cluster.day.isoformat()}"
-
-
 def fit_gap(one: Sketch, cluster: Cluster, settings: LinkSettings, *, quiet: float) -> Fit:
     published = one.report.published
-    if (published.date() - cluster.day).days < 0:
+    early = (cluster.day - published.date()).days
+    if early > (settings.unsure_days if not cluster.days else 0):
         return Fit(gate=f"published before {cluster.day.isoformat()}")
     last = cluster.last_word(published, settings.quiet_days * _DAY)
     gap = max(0.0, (published - last) / _DAY)

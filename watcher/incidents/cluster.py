@@ -4,8 +4,8 @@ Promise: a `Cluster` is filled in the order given and answers for its day, towns
 that joined only by follow-up words says of the day does not count, since it may be that of a verdict or a funeral.
 """
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -14,6 +14,8 @@ from watcher.knowledge import Facility, Place
 from watcher.types import ClaimField, Confidence, Report, Tier
 
 _DAY = timedelta(days=1)
+METROPOLIS = 2_000_000
+"""Inhabitants of a city that the press names for the towns about it."""
 
 _STRENGTH = {Confidence.EXPLICIT: 2, Confidence.RELATIVE: 1, Confidence.PUBLISHED: 0}
 
@@ -32,6 +34,11 @@ class Sketch:
     country: str | None
     capital: bool = False
     """It names only the town its region is called after, which may stand for the region ("in Ankara", "под Рязанью")."""
+
+    beside: frozenset[str] = frozenset()
+    """Other plants of its town that some entry tells of together with its own, for about the same day."""
+    metropolis: bool = False
+    """It names only a city of millions, as the press does for all that lies about it ("near Moscow", "під Києвом")."""
 
     @cached_property
     def strength(self) -> int:
@@ -58,8 +65,20 @@ class Sketch:
         return frozenset(t if t.isdigit() else t[:5] for t in self.report.terms)
 
     @cached_property
+    def said(self) -> frozenset[str]:
+        """Its rare names, cut likewise, and those of three letters without the s of a genitive."""
+        words = [t for t in self.report.terms if not t.isdigit()]
+        return frozenset(t[:5] for t in words) | {t[:3] for t in words if len(t) == 4 and t.endswith("s")}
+
+    @cached_property
     def order(self) -> tuple[datetime, str]:
         return (self.report.published, self.report.id)
+
+    @cached_property
+    def late(self) -> bool:
+        """It has follow-up words and does not tell of today: a calendar day may be that of a statement, "today" is news."""
+        fresh = self.strength == 1 and 0 <= (self.report.published.date() - self.report.date.day).days <= 1
+        return self.report.followup and not fresh
 
     @property
     def trust(self) -> int:
@@ -81,11 +100,13 @@ def sketch(report: Report, facilities: Mapping[str, Facility], places: Mapping[s
     told = places.get(place) if place else None
     towns = {t for t in (report.place, site.place if site else None) if t}
     classes = {site.cls, *site.also} if site else {report.facility_class} if report.facility_class else set()
+    bare = site is None or report.inferred
     return Sketch(
         report=report, place=place, towns=frozenset(towns), near=frozenset(site.near if site else ()) - towns,
         classes=frozenset(classes) - {"other"}, region=report.region or (told.region if told else site.region if site else None),
         country=report.country or (told.country if told else site.country if site else None),
-        capital=bool(told and told.region.casefold().startswith(told.name.casefold())) and (site is None or report.inferred),
+        capital=bool(told and told.region.casefold().startswith(told.name.casefold())) and bare,
+        metropolis=bool(told and told.population >= METROPOLIS) and bare,
     )  # fmt: skip
 
 
@@ -111,6 +132,8 @@ class Cluster:
     """Somebody gave a calendar day."""
     capital: bool = True
     """All its reports name only the town their region is called after."""
+    metropolis: bool = True
+    """All its reports name only a city of millions."""
     repeat_of: "Cluster | None" = None
 
     def add(self, one: Sketch) -> None:
@@ -126,6 +149,7 @@ class Cluster:
         self.towns |= one.towns
         self.near |= one.near
         self.capital &= one.capital
+        self.metropolis &= one.metropolis
         self.classes |= one.classes
         self.terms |= one.stems
         self.counts |= one.counts
@@ -146,7 +170,7 @@ class Cluster:
         first = min(self.times).date() + _DAY
         days = {d: n for d, n in self.days.items() if d <= first}
         if not days:
-            return self.founder.report.date.day
+            return min(self.founder.report.date.day, min(self.times).date())
         most = max(days.values())
         return min(d for d, n in days.items() if n == most)
 
@@ -170,3 +194,22 @@ class Cluster:
                 break
             last = max(last, time)
         return last
+
+
+def raided_together(sketches: Iterable[Sketch]) -> Mapping[str, frozenset[str]]:
+    """Report id → `Sketch.beside`: one raid on one town, which other reports tell of by either plant's name."""
+    told = [s for s in sketches if s.report.facility and s.report.tier is Tier.EXPLOSION and not s.report.recalled]
+    entries: dict[tuple[str, str | None], list[Sketch]] = defaultdict(list)
+    for one in told:
+        entries[one.report.entry, one.place].append(one)
+    pairs: dict[str, list[Sketch]] = defaultdict(list)
+    for several in (group for group in entries.values() if len(group) > 1):
+        for one in several:
+            pairs[str(one.report.facility)] += [other for other in several if other.report.facility != one.report.facility]
+    return {
+        one.report.id: frozenset(
+            str(other.report.facility) for other in pairs[str(one.report.facility)]
+            if abs((other.report.date.day - one.report.date.day).days) <= 1
+        )
+        for one in told if one.report.facility in pairs
+    }  # fmt: skip

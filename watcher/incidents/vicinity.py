@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from math import cos, radians
 
+from watcher.incidents.cluster import METROPOLIS
 from watcher.incidents.distance import great_circle
 from watcher.knowledge import Place
 
@@ -20,19 +21,24 @@ Region = tuple[str, str]
 
 
 class Vicinity:
-    """Regions by distance from a town; `km` is how far two towns may lie apart and still be one site."""
+    """Regions by distance from a town; `km` is how far two towns may lie apart and still be one site, `outskirts` the same where
+    one is a city of millions."""
 
-    def __init__(self, places: Mapping[str, Place], km: float) -> None:
-        self._places, self._km = places, km
+    def __init__(self, places: Mapping[str, Place], km: float, outskirts: float = 0.0) -> None:
+        self._places, self._km, self._outskirts = places, km, max(km, outskirts)
         regions: dict[Region, int] = {}
         towns = sorted(
-            (_cell(*_square(p.lat, p.lon)), p.lat, p.lon, regions.setdefault((p.country, p.region), len(regions)))
+            (
+                _cell(*_square(p.lat, p.lon)), p.lat, p.lon, regions.setdefault((p.country, p.region), len(regions)),
+                p.population >= METROPOLIS,
+            )
             for p in places.values()
         )
         self._regions = tuple(regions)
         self._cell = array("q", (t[0] for t in towns))
         self._lat, self._lon = array("d", (t[1] for t in towns)), array("d", (t[2] for t in towns))
         self._region = array("I", (t[3] for t in towns))
+        self._large = bytes(t[4] for t in towns)
         self._known: dict[str, frozenset[Region]] = {}
 
     def regions(self, place: str) -> frozenset[Region]:
@@ -43,13 +49,15 @@ class Vicinity:
         return self._known[place]
 
     def _around(self, here: Place) -> Iterable[Region]:
-        rows = int(self._km / _KM_PER_DEGREE / _CELL) + 1
-        columns = int(self._km / _KM_PER_DEGREE / max(0.05, cos(radians(here.lat))) / _CELL) + 1
+        large = here.population >= METROPOLIS
+        rows = int(self._outskirts / _KM_PER_DEGREE / _CELL) + 1
+        columns = int(self._outskirts / _KM_PER_DEGREE / max(0.05, cos(radians(here.lat))) / _CELL) + 1
         row, column = _square(here.lat, here.lon)
         for y in range(row - rows, row + rows + 1):
             first, last = _cell(y, column - columns), _cell(y, column + columns)
             for n in range(bisect_left(self._cell, first), bisect_right(self._cell, last)):
-                if great_circle((here.lat, here.lon), (self._lat[n], self._lon[n])) <= self._km:
+                reach = self._outskirts if large or self._large[n] else self._km
+                if great_circle((here.lat, here.lon), (self._lat[n], self._lon[n])) <= reach:
                     yield self._regions[self._region[n]]
 
 

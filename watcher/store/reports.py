@@ -6,7 +6,7 @@ publication), and only the incidents so touched are loaded whole.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import zip_longest
@@ -48,13 +48,19 @@ def _keep_past(connection: Connection, rows: Sequence[Row[Any]], at: datetime) -
 
 
 def _row(report: Report, at: datetime) -> dict[str, Any]:
+    """A report that may be about a plant elsewhere is looked for like one that names no country: from everywhere."""
+    site = replace(report, place=None, region=None, country=None) if _anywhere(report) else report
     return {
-        "id": report.id, "entry": report.entry, "facility": report.facility, "place": report.place,
-        "region": report.region, "country": report.country, "day": report.date.day.isoformat(),
+        "id": report.id, "entry": report.entry, "facility": site.facility, "place": site.place,
+        "region": site.region, "country": site.country, "day": report.date.day.isoformat(),
         "start": report.date.start, "end": report.date.end, "confidence": report.date.confidence,
         "published": report.published, "tier": report.tier, "recalled": report.recalled, "seed": report.seed,
         "recorded": at, "search": f"{report.title} {report.outlet}".casefold(), "payload": dump(report),
     }  # fmt: skip
+
+
+def _anywhere(report: Report) -> bool:
+    return bool(report.elsewhere) and (bool(report.place) or not report.followup)
 
 
 @lru_cache(maxsize=4096)
@@ -155,10 +161,10 @@ _QUESTIONS = {kind: _asked(kind) for kind in _SITED}
 _ROUND = union_all(*(query for kind in _SITED for query in _asked(kind, f"{kind}_")))
 """One question of each kind as one statement, since a round through SQLAlchemy costs ten times what SQLite needs to
 answer; a kind that is not asked gets a span that nothing lies in. One statement for all, so that it is compiled once."""
-WIDE_DAYS = {"country": 4, "unplaced": 15, "nowhere": 15, "anywhere": 4}
+WIDE_DAYS = {"country": 4, "unplaced": 36, "nowhere": 15, "anywhere": 4}
 """Questions without a site, and their margin: such a report is joined within days of the event or not at all, a follow-up
-within a fortnight."""
-FOLLOWUP_DAYS = 15
+within a fortnight, or within five weeks where it tells how the toll of its country's incident went on."""
+FOLLOWUP_DAYS = {"country": 36, "anywhere": 15}
 
 
 def _sites(report: Report) -> set[tuple[str, ...]]:
@@ -198,8 +204,8 @@ def neighbourhood(connection: Connection, reports: Sequence[Report], days: int) 
 
 def _reach(question: str, report: Report, days: int) -> int:
     """Days around a report that a question looks at."""
-    if report.followup and question in WIDE_DAYS:
-        return FOLLOWUP_DAYS
+    if report.followup and question in FOLLOWUP_DAYS:
+        return FOLLOWUP_DAYS[question]
     return WIDE_DAYS.get(question, days)
 
 

@@ -147,6 +147,9 @@ class Report:
     rejected: tuple[Rejected, ...] = ()
     inferred: bool = False
     """The facility follows from its class and town only; no name of its own stands in the text."""
+    elsewhere: tuple[str, ...] = ()
+    """Plants it may be about and not one of its town: the word read as the town is their name, or it says two of their words.
+    Where it names no town: those whose rare words, or initials in its title, it says."""
     published: datetime
     lang: str = ""
     title: str = ""
