@@ -160,6 +160,8 @@ class Pack(Checked):
     casualties: Casualties
     dates: Dates
     causes: Mapping[Cause, Strings]
+    weapons: Mapping[Cause, Strings] = Field(default_factory=dict)
+    """Weapons by their bare names, a cause where they stand beside a word of attack and the plant does not make them."""
     claimants: Strings
     speech: Strings
     origin: Strings

@@ -1,16 +1,18 @@
 """Causes and denials as claims, and who said them.
 
-A cause word counts whoever says it. A denial stays a claim: a short negation before the cause ("no", "не") or a denying
-verb on either side of it ("rules out", "rejects", "отрицает") turns the cause into a denial of it; "does not rule out"
-denies nothing. Where no cause is named beside it, who denies a drone or missile says it was something else (`other`),
-and who denies sabotage leaves the cause open (`unknown`). A weapon that is what the plant makes ("drone factory hit",
-"завод ракет атаковали") is no cause.
+A cause word counts whoever says it. A weapon by its bare name ("drones", `weapons` of the pack) counts beside a word of
+attack, so that no pack need list each verb with each weapon. A denial stays a claim of its own and says nothing of what it
+was instead: a short negation before the cause ("no", "не") or a denying verb on either side of it ("rules out", "rejects",
+"отрицает") turns the cause into a denial of it; "does not rule out" denies nothing. Of eleven labelled reports that deny a
+drone two say it was something else. A weapon that is what the plant makes ("drone factory hit", "завод ракет атаковали") is
+no cause.
 
-Where an attack on the site is told and no weapon named, the cause is what such attacks are made with in its country
-(`weapons` of `seeds/topic.yaml`: of the strikes in Russia that name their weapon nine in ten name drones), and none
+Where an attack on the site is told, and no weapon named or denied, the cause is what such attacks are made with in its
+country (`weapons` of `seeds/topic.yaml`: of the strikes in Russia that name their weapon nine in ten name drones), and none
 elsewhere. Nothing is decided here: contradicting claims stand side by side.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -28,7 +30,15 @@ SHORT = 4
 BESIDE_EVENT = 14
 MADE_REACH = 16
 """Characters from a weapon to the plant that makes it ("missile factory")."""
+PRODUCT_REACH = 18
+"""Characters from a plant to what it makes, where that follows ("завод по сборке дронов")."""
+WEAPON_REACH = 36
+"""Characters between a weapon and the attack made with it."""
 ATTACKS = {Cause.DRONE, Cause.MISSILE}
+_CLAUSE = re.compile(r"[,;:.!?]\s|\s[-–—]\s|[。，；：、]")
+"""Between two clauses."""
+_APART = re.compile(r"[;:.!?]|\s[-–—]\s")
+"""What no particle denies across ("Пенза не спит: дроны…")."""
 
 
 def claims(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]], weapon: Cause | None = None) -> list[Claim]:
@@ -37,34 +47,38 @@ def claims(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]], wea
     found: dict[tuple[ClaimField, str, str | None], Claim] = {}
     for start, end in spans:
         inside = [h for h in hits if start <= h.start < end]
-        causes = _causes(inside)
+        causes = _causes(text, inside)
         denied = _denied(text, inside, causes)
-        for hit in inside:
-            if hit.kind.startswith("cause:"):
-                if hit not in causes:
-                    continue
-                field = ClaimField.DENIAL if hit in denied else ClaimField.CAUSE
-                value = hit.kind[6:]
-            elif hit.kind == "denial":
+        for hit in sorted({*causes, *(h for h in inside if h.kind == "denial")}, key=lambda h: (h.start, -h.end)):
+            if hit.kind == "denial":
                 field, value = ClaimField.DENIAL, text[hit.start : hit.end]
             else:
-                continue
+                field, value = (ClaimField.DENIAL if hit in denied else ClaimField.CAUSE), hit.kind[6:]
             by = claimant(text, hit, inside, (start, end))
             quote = text[start:end].strip()[:300]
             claim = Claim(field=field, value=value, by=by, quote=quote, start=hit.start, end=hit.end)
             found.setdefault((field, value, by), claim)
     told = list(found.values())
-    causes_told = {c.value for c in told if c.field is ClaimField.CAUSE}
-    if not causes_told - {Cause.UNKNOWN}:
-        told += _left_open(told) or (_attack(text, hits, spans, weapon) if weapon and not causes_told else [])
+    if any(c.field is ClaimField.CAUSE for c in told):
+        return _without_doubles(told)
+    denied = [c for c in told if c.field is ClaimField.DENIAL]
+    if any(c.value == Cause.SABOTAGE for c in denied):
+        told += [replace(c, field=ClaimField.CAUSE, value=Cause.UNKNOWN.value) for c in denied if c.value == Cause.SABOTAGE]
+    elif weapon and not any(c.value in ATTACKS for c in denied):
+        told += _attack(text, hits, spans, weapon)
     return _without_doubles(told)
 
 
-def _causes(inside: Sequence[Hit]) -> list[Hit]:
-    """The causes of a sentence, without weapons that are what a plant makes: "missile factory hit" and "завод дронов
-    атаковали" overlap a facility, or are followed by one."""
+def _causes(text: str, inside: Sequence[Hit]) -> list[Hit]:
+    """The causes of a sentence, bare weapons beside an attack among them, without weapons that are what a plant makes:
+    "missile factory hit" and "завод дронов атаковали" overlap a facility, or are followed by one."""
     sites = [h for h in inside if h.kind == "facility"]
+    attacks = [h for h in inside if h.kind == "attack"]
     causes = [h for h in inside if h.kind.startswith("cause:")]
+    for w in inside:
+        if w.kind.startswith("weapon:") and not any(_product(w, s) for s in sites):
+            near = [a for a in attacks if _together(text, w, a, sites)]
+            causes += [Hit(w.start, w.end, f"cause:{w.kind[7:]}")] if near else []
     return [h for h in causes if h.kind[6:] not in ATTACKS or not any(_made_there(h, s) for s in sites)]
 
 
@@ -74,12 +88,17 @@ def _made_there(weapon: Hit, site: Hit) -> bool:
     return before or within
 
 
-def _left_open(told: Sequence[Claim]) -> list[Claim]:
-    """What a denial says where no cause is named: of a weapon, that it was something else; of sabotage, that the cause
-    is open."""
-    denied = [c for c in told if c.field is ClaimField.DENIAL]
-    weapons = [replace(c, field=ClaimField.CAUSE, value=Cause.OTHER.value) for c in denied if c.value in ATTACKS]
-    return weapons or [replace(c, field=ClaimField.CAUSE, value=Cause.UNKNOWN.value) for c in denied if c.value == Cause.SABOTAGE]
+def _product(weapon: Hit, site: Hit) -> bool:
+    """Whether a weapon named alone stands right before or after the plant that makes it."""
+    return -1 <= weapon.start - site.end <= PRODUCT_REACH or -1 <= site.start - weapon.end <= 1
+
+
+def _together(text: str, weapon: Hit, attack: Hit, sites: Sequence[Hit]) -> bool:
+    """Whether a weapon and an attack stand in one clause, with no plant between them."""
+    start, end = min(weapon.end, attack.end), max(weapon.start, attack.start)
+    if end - start > WEAPON_REACH or any(start <= s.start < end for s in sites):
+        return False
+    return start >= end or _CLAUSE.search(text, start, end) is None
 
 
 def _attack(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]], weapon: Cause) -> list[Claim]:
@@ -114,7 +133,7 @@ def _target(text: str, n: Hit, causes: Sequence[Hit]) -> Hit | None:
     causes = [c for c in causes if c.kind != "cause:unknown"]  # "the cause is not known" denies nothing
     particle = n.end - n.start <= SHORT and not unparted(text[n.start])
     reach = BEFORE_REACH if particle else VERB_REACH
-    after = [c for c in causes if -1 <= c.start - n.end <= reach]
+    after = [c for c in causes if -1 <= c.start - n.end <= reach and not (particle and _APART.search(text, n.end, c.start))]
     before = [] if particle else [c for c in causes if -1 <= n.start - c.end <= reach and "," not in text[c.end : n.start]]
     return min(after, key=lambda c: c.start, default=None) or max(before, key=lambda c: c.end, default=None)
 
