@@ -61,10 +61,10 @@ def claims(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]], wea
     told = list(found.values())
     if any(c.field is ClaimField.CAUSE for c in told):
         return _without_doubles(told)
-    denied = [c for c in told if c.field is ClaimField.DENIAL]
-    if any(c.value == Cause.SABOTAGE for c in denied):
-        told += [replace(c, field=ClaimField.CAUSE, value=Cause.UNKNOWN.value) for c in denied if c.value == Cause.SABOTAGE]
-    elif weapon and not any(c.value in ATTACKS for c in denied):
+    open_ = [replace(c, field=ClaimField.CAUSE, value=Cause.UNKNOWN.value) for c in told if c.value == Cause.SABOTAGE]
+    if open_:
+        told += open_
+    elif weapon and not any(c.value in ATTACKS for c in told):
         told += _attack(text, hits, spans, weapon)
     return _without_doubles(told)
 
@@ -76,9 +76,9 @@ def _causes(text: str, inside: Sequence[Hit]) -> list[Hit]:
     attacks = [h for h in inside if h.kind == "attack"]
     causes = [h for h in inside if h.kind.startswith("cause:")]
     for w in inside:
-        if w.kind.startswith("weapon:") and not any(_product(w, s) for s in sites):
-            near = [a for a in attacks if _together(text, w, a, sites)]
-            causes += [Hit(w.start, w.end, f"cause:{w.kind[7:]}")] if near else []
+        if w.kind.startswith("weapon:") and any(_together(text, w, a, sites) for a in attacks):
+            made = [s for s in sites if _product(w, s) and not any(w.end <= a.start < s.start for a in attacks)]
+            causes += [] if made else [Hit(w.start, w.end, f"cause:{w.kind[7:]}")]
     return [h for h in causes if h.kind[6:] not in ATTACKS or not any(_made_there(h, s) for s in sites)]
 
 
@@ -89,8 +89,9 @@ def _made_there(weapon: Hit, site: Hit) -> bool:
 
 
 def _product(weapon: Hit, site: Hit) -> bool:
-    """Whether a weapon named alone stands right before or after the plant that makes it."""
-    return -1 <= weapon.start - site.end <= PRODUCT_REACH or -1 <= site.start - weapon.end <= 1
+    """Whether a weapon named alone belongs to the plant that makes it, which it stands in, right after or shortly before."""
+    overlap = site.start < weapon.end and weapon.start < site.end
+    return overlap or 0 <= weapon.start - site.end <= PRODUCT_REACH or 0 <= site.start - weapon.end <= MADE_REACH
 
 
 def _together(text: str, weapon: Hit, attack: Hit, sites: Sequence[Hit]) -> bool:
