@@ -58,7 +58,7 @@ def claims(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]], wea
             quote = text[start:end].strip()[:300]
             claim = Claim(field=field, value=value, by=by, quote=quote, start=hit.start, end=hit.end)
             found.setdefault((field, value, by), claim)
-    told = list(found.values())
+    told = _without_mere_tests(list(found.values()), hits, spans)
     if any(c.field is ClaimField.CAUSE for c in told):
         return _without_doubles(told)
     open_ = [replace(c, field=ClaimField.CAUSE, value=Cause.UNKNOWN.value) for c in told if c.value == Cause.SABOTAGE]
@@ -67,6 +67,15 @@ def claims(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]], wea
     elif weapon and not any(c.value in ATTACKS for c in told):
         told += _attack(text, hits, spans, weapon)
     return _without_doubles(told)
+
+
+def _without_mere_tests(told: list[Claim], hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) -> list[Claim]:
+    """Where an accident is told, tests are the plant's business ("trials are halted") unless their sentence tells of the event."""
+    if not any(c.field is ClaimField.CAUSE and c.value == Cause.ACCIDENT for c in told):
+        return told
+    events = [h.start for h in hits if h.kind in {"event", "euphemism", "fire"}]
+    telling = [(a, b) for a, b in spans if any(a <= e < b for e in events)]
+    return [c for c in told if c.value != Cause.TEST or any(a <= c.start < b for a, b in telling)]
 
 
 def _causes(text: str, inside: Sequence[Hit]) -> list[Hit]:
@@ -107,12 +116,18 @@ def _attack(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]], we
         inside = [h for h in hits if start <= h.start < end]
         events = [h for h in inside if h.kind in {"event", "euphemism"}]
         attacks = [h for h in inside if h.kind == "attack"]  # "a blast hit the works" is no attack
-        hit = next((h for h in attacks if not any(distance(h, e) <= BESIDE_EVENT for e in events)), None)
+        hit = next((h for h in attacks if not any(_of_event(text, h, e) for e in events)), None)
         if hit is not None:
             by = claimant(text, hit, inside, (start, end))
             quote = text[start:end].strip()[:300]
             return [Claim(field=ClaimField.CAUSE, value=weapon, by=by, quote=quote, start=hit.start, end=hit.end)]
     return []
+
+
+def _of_event(text: str, attack: Hit, event: Hit) -> bool:
+    """Whether it is the event that hit ("a blast hit the works")."""
+    between = min(attack.end, event.end), max(attack.start, event.start)
+    return distance(attack, event) <= BESIDE_EVENT and (between[0] >= between[1] or _CLAUSE.search(text, *between) is None)
 
 
 def _denied(text: str, hits: Sequence[Hit], causes: Sequence[Hit]) -> set[Hit]:
