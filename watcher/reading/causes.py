@@ -70,7 +70,7 @@ def claims(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]], wea
 
 
 def _without_mere_tests(told: list[Claim], hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) -> list[Claim]:
-    """Where an accident is told, tests are the plant's business ("trials are halted") unless their sentence tells of the event."""
+    """Where an accident is told, tests are other business ("trials are halted") unless their sentence tells of the event."""
     if not any(c.field is ClaimField.CAUSE and c.value == Cause.ACCIDENT for c in told):
         return told
     events = [h.start for h in hits if h.kind in {"event", "euphemism", "fire"}]
