@@ -26,6 +26,7 @@ from watcher.reading.numbers import UNIT_REACH, Number, Rules, numbers, rules
 from watcher.types import Claim, ClaimField
 
 FIELDS = {"killed": ClaimField.KILLED, "injured": ClaimField.INJURED, "missing": ClaimField.MISSING}
+ONE = frozenset({"killed_one", "injured_one"})
 REACH = 48
 """Characters between a number and the word it counts; beyond this pairs are more often wrong than right."""
 SUBJECT_REACH = 80
@@ -51,6 +52,7 @@ def claims(
     for start, end in spans:
         inside = [h for h in hits if start <= h.start < end]
         words = [h for h in inside if h.kind in FIELDS]
+        words += [Hit(h.start, h.end, h.kind[:-4]) for h in inside if h.kind in ONE and not _told(h, words)]
         none = [h for h in inside if h.kind in {"none", "none_killed"}]
         covered = [(h.start, h.end) for h in none]
         words = [w for w in _longest(words) if not any(a <= w.start and w.end <= b for a, b in covered)]
@@ -60,6 +62,11 @@ def claims(
             found.extend(_pairs(text, folded, words, numbers(folded, inside, (start, end), taken, told), inside, told))
     totals = {c.field for c, extra in found if not extra}
     return [_spoken(text, c, hits, spans) for c, extra in found if not extra or c.field not in totals]
+
+
+def _told(one: Hit, words: Sequence[Hit]) -> bool:
+    """Whether a word for what befell one person overlaps one of `words`."""
+    return any(f"{w.kind}_one" == one.kind and one.start < w.end and w.start < one.end for w in words)
 
 
 def _longest(words: Sequence[Hit]) -> list[Hit]:
@@ -129,7 +136,7 @@ def _nearest(folded: str, words: Sequence[Hit], free: Sequence[Number], inside: 
             if w.end <= n.start:  # "four died and two …": the second number opens a clause of its own
                 cost += 3 + (14 if _joins(folded, w.end, n.start, inside, told) else 0)
             crossed = sum(1 for o in words if o is not w and min(n.end, w.end) <= o.start < max(n.start, w.start))
-            if w.start in alone and w.end <= n.start and (crossed or "," in gap):
+            if w.start in alone and not subject and (crossed or "," in gap or len(gap) > SINGLE_REACH):
                 continue  # "a man was killed and nine injured, two gravely"
             options.append((cost + 25 * crossed, w, n))
     options.sort(key=lambda o: (o[0], o[1].start))

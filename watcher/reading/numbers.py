@@ -91,10 +91,15 @@ def numbers(
     found += [w for w in _worded(hits) if not any(w[0] < e and s < w[1] for s, e, _ in found)]
     ranges = [(m.start(), m.end(), int(m[1])) for m in _RANGE.finditer(folded, *span) if int(m[1]) < int(m[2])]
     sets = _sets(hits, [f[0] for f in found], [f[1] for f in found])
+    ranged = _ranged(folded, sorted(found), ranges, told)
+    measures = {n[0] for n in ranged if _measures(folded, n, hits)}
+    for one, other in zip(reversed(ranged[:-1]), reversed(ranged[1:]), strict=True):
+        if other[0] in measures and folded[one[1] : other[0]].strip() in told.joined | {","}:
+            measures.add(one[0])  # "burns of 40 and 60 per cent"
     return [
-        _described(folded, number, hits, told)
-        for number in _ranged(folded, sorted(found), ranges, told)
-        if number[0] not in sets and not any(a <= number[0] < b for a, b in taken) and not _measures(folded, number, hits)
+        _described(folded, n, hits, told)
+        for n in ranged
+        if n[0] not in sets | measures and not any(a <= n[0] < b for a, b in taken)
     ]
 
 
