@@ -86,7 +86,7 @@ def _causes(text: str, inside: Sequence[Hit]) -> list[Hit]:
     causes = [h for h in inside if h.kind.startswith("cause:")]
     for w in inside:
         if w.kind.startswith("weapon:") and any(_together(text, w, a, sites) for a in attacks):
-            made = [s for s in sites if _product(w, s) and not any(w.end <= a.start < s.start for a in attacks)]
+            made = any(_product(text, w, s, attacks) for s in sites)
             causes += [] if made else [Hit(w.start, w.end, f"cause:{w.kind[7:]}")]
     return [h for h in causes if h.kind[6:] not in ATTACKS or not any(_made_there(h, s) for s in sites)]
 
@@ -97,10 +97,14 @@ def _made_there(weapon: Hit, site: Hit) -> bool:
     return before or within
 
 
-def _product(weapon: Hit, site: Hit) -> bool:
-    """Whether a weapon named alone belongs to the plant that makes it, which it stands in, right after or shortly before."""
-    overlap = site.start < weapon.end and weapon.start < site.end
-    return overlap or 0 <= weapon.start - site.end <= PRODUCT_REACH or 0 <= site.start - weapon.end <= MADE_REACH
+def _product(text: str, weapon: Hit, site: Hit, attacks: Sequence[Hit]) -> bool:
+    """Whether a weapon named alone belongs to the plant that makes it: inside its words, or beside it with no attack between."""
+    if site.start < weapon.end and weapon.start < site.end:
+        return True
+    start, end = min(weapon.end, site.end), max(weapon.start, site.start)
+    reach = PRODUCT_REACH if site.end <= weapon.start else MADE_REACH
+    parted = any(start <= a.start < end for a in attacks) or _APART.search(text, start, end) is not None
+    return end - start <= reach and not parted
 
 
 def _together(text: str, weapon: Hit, attack: Hit, sites: Sequence[Hit]) -> bool:
