@@ -117,6 +117,39 @@ class Casualties(Checked):
     """Words before the older figure: "up from", "ранее сообщалось о"."""
     unit: Strings = ()
     """Words right after a number that make it no count of people: metres, tons, years, o'clock, storeys."""
+    subset: Strings = ()
+    """Words after a number that counts some of those counted already: "of them", "из них"."""
+    out_of: Strings = ()
+    """Words between a part and its whole: "nine of the twelve", "двое из троих"."""
+    one_of: Strings = ()
+    """One of several, and the number after it is the whole: "one of the two", "l'un des deux"."""
+    crew: Strings = ()
+    """Those who come to help; many of them are no casualties."""
+    numbered: Strings = ()
+    """Words before a number that is a name: building 5, цех 3."""
+    further: Strings = ()
+    """Words before a number that adds to others: "another", "ещё"."""
+    further_after: Strings = ()
+    killed_one: Strings = ()
+    """Words of `killed` that are said of one person only: "погиб", "zginął"."""
+    injured_one: Strings = ()
+
+
+class Counting(Checked):
+    """The little words around numbers."""
+
+    either: Strings = ()
+    """Between the ends of a range: "or", "to"."""
+    joined: Strings = ()
+    """Between what is added up: "and"."""
+    between: Strings = ()
+    """Before a range whose ends an "and" joins."""
+    risen_from: Strings = ()
+    """Before the older of two figures: "from twelve to thirteen" is no range."""
+    aged: Strings = ()
+    """Beginnings of words that make a number an age of one person: "летн", "year-old"."""
+    number_endings: Strings = ()
+    """What a count may carry after a hyphen: "10-ти", "3-ը"."""
 
 
 class Pack(Checked):
@@ -158,8 +191,11 @@ class Pack(Checked):
     ordinals: Mapping[str, int] = Field(default_factory=dict)
     """Words for "second", "third", …: "a third worker died" counts three."""
     casualties: Casualties
+    counting: Counting = Counting()
     dates: Dates
     causes: Mapping[Cause, Strings]
+    weapons: Mapping[Cause, Strings] = Field(default_factory=dict)
+    """Weapons by their bare names, a cause where they stand beside a word of attack and the plant does not make them."""
     claimants: Strings
     speech: Strings
     origin: Strings

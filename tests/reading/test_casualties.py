@@ -169,3 +169,24 @@ def test_a_count_at_the_end_of_a_title_is_not_parted_from_its_word_by_the_text(r
     """What the text begins with says nothing of a number in the title."""
     reading = read("На пороховому заводі загинули двоє", "Вибух стався вранці.", lang="uk")
     assert first(list(reading.reports[0].claims)) == {"killed": "2"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "summary", "expected"),
+    [
+        ("en", "Nine of the twelve workers were killed.", {"killed": "9"}),
+        ("en", "None of the six injured is in danger.", {"injured": "6"}),
+        ("en", "A man was killed and nine injured, two gravely.", {"killed": "1", "injured": "9"}),
+        ("en", "Another employee is in a Radford hospital.", {"injured": "1"}),
+        ("en", "Two men were opening an odd thing in a rented hall when they were badly hurt.", {"injured": "2"}),
+        ("ru", "Двое из троих рабочих погибли.", {"killed": "2"}),
+        ("ru", "К врачам в 25-ю больницу никто не обращался, погиб слесарь.", {"killed": "1"}),
+        ("ru", "Двое работников с ожогами 40 и 60 процентов тела.", {"injured": "2"}),
+        ("ru", "Скончался сварщик.", {"killed": "1"}),
+        ("uk", "Загинула лаборантка.", {"killed": "1"}),
+        ("pl", "Zginął laborant.", {"killed": "1"}),
+    ],
+)
+def test_parts_of_a_whole_and_single_persons(read: Read, lang: str, summary: str, expected: dict[str, str]) -> None:
+    """The part counts and not its whole, one person beside the word counts one, and so does a verb said of one."""
+    assert first(counts(read, lang, summary)) == expected

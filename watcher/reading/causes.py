@@ -1,16 +1,18 @@
 """Causes and denials as claims, and who said them.
 
-A cause word counts whoever says it. A denial stays a claim: a short negation before the cause ("no", "не") or a denying
-verb on either side of it ("rules out", "rejects", "отрицает") turns the cause into a denial of it; "does not rule out"
-denies nothing. Where no cause is named beside it, who denies a drone or missile says it was something else (`other`),
-and who denies sabotage leaves the cause open (`unknown`). A weapon that is what the plant makes ("drone factory hit",
-"завод ракет атаковали") is no cause.
+A cause word counts whoever says it. A weapon by its bare name ("drones", `weapons` of the pack) counts beside a word of
+attack, so that no pack need list each verb with each weapon. A denial stays a claim of its own and says nothing of what it
+was instead: a short negation before the cause ("no", "не") or a denying verb on either side of it ("rules out", "rejects",
+"отрицает") turns the cause into a denial of it; "does not rule out" denies nothing. Of eleven labelled reports that deny a
+drone two say it was something else. A weapon that is what the plant makes ("drone factory hit", "завод ракет атаковали") is
+no cause.
 
-Where an attack on the site is told and no weapon named, the cause is what such attacks are made with in its country
-(`weapons` of `seeds/topic.yaml`: of the strikes in Russia that name their weapon nine in ten name drones), and none
+Where an attack on the site is told, and no weapon named or denied, the cause is what such attacks are made with in its
+country (`weapons` of `seeds/topic.yaml`: of the strikes in Russia that name their weapon nine in ten name drones), and none
 elsewhere. Nothing is decided here: contradicting claims stand side by side.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -28,7 +30,15 @@ SHORT = 4
 BESIDE_EVENT = 14
 MADE_REACH = 16
 """Characters from a weapon to the plant that makes it ("missile factory")."""
+PRODUCT_REACH = 18
+"""Characters from a plant to what it makes, where that follows ("завод по сборке дронов")."""
+WEAPON_REACH = 36
+"""Characters between a weapon and the attack made with it."""
 ATTACKS = {Cause.DRONE, Cause.MISSILE}
+_CLAUSE = re.compile(r"[,;:.!?]\s|\s[-–—]\s|[。，；：、]")
+"""Between two clauses."""
+_APART = re.compile(r"[;:.!?]|\s[-–—]\s")
+"""What no particle denies across ("Пенза не спит: дроны…")."""
 
 
 def claims(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]], weapon: Cause | None = None) -> list[Claim]:
@@ -37,34 +47,47 @@ def claims(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]], wea
     found: dict[tuple[ClaimField, str, str | None], Claim] = {}
     for start, end in spans:
         inside = [h for h in hits if start <= h.start < end]
-        causes = _causes(inside)
+        causes = _causes(text, inside)
         denied = _denied(text, inside, causes)
-        for hit in inside:
-            if hit.kind.startswith("cause:"):
-                if hit not in causes:
-                    continue
-                field = ClaimField.DENIAL if hit in denied else ClaimField.CAUSE
-                value = hit.kind[6:]
-            elif hit.kind == "denial":
+        for hit in sorted({*causes, *(h for h in inside if h.kind == "denial")}, key=lambda h: (h.start, -h.end)):
+            if hit.kind == "denial":
                 field, value = ClaimField.DENIAL, text[hit.start : hit.end]
             else:
-                continue
+                field, value = (ClaimField.DENIAL if hit in denied else ClaimField.CAUSE), hit.kind[6:]
             by = claimant(text, hit, inside, (start, end))
             quote = text[start:end].strip()[:300]
             claim = Claim(field=field, value=value, by=by, quote=quote, start=hit.start, end=hit.end)
             found.setdefault((field, value, by), claim)
-    told = list(found.values())
-    causes_told = {c.value for c in told if c.field is ClaimField.CAUSE}
-    if not causes_told - {Cause.UNKNOWN}:
-        told += _left_open(told) or (_attack(text, hits, spans, weapon) if weapon and not causes_told else [])
+    told = _without_mere_tests(list(found.values()), hits, spans)
+    if any(c.field is ClaimField.CAUSE for c in told):
+        return _without_doubles(told)
+    open_ = [replace(c, field=ClaimField.CAUSE, value=Cause.UNKNOWN.value) for c in told if c.value == Cause.SABOTAGE]
+    if open_:
+        told += open_
+    elif weapon and not any(c.value in ATTACKS for c in told):
+        told += _attack(text, hits, spans, weapon)
     return _without_doubles(told)
 
 
-def _causes(inside: Sequence[Hit]) -> list[Hit]:
-    """The causes of a sentence, without weapons that are what a plant makes: "missile factory hit" and "завод дронов
-    атаковали" overlap a facility, or are followed by one."""
+def _without_mere_tests(told: list[Claim], hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) -> list[Claim]:
+    """Where an accident is told, tests are other business ("trials are halted") unless their sentence tells of the event."""
+    if not any(c.field is ClaimField.CAUSE and c.value == Cause.ACCIDENT for c in told):
+        return told
+    events = [h.start for h in hits if h.kind in {"event", "euphemism", "fire"}]
+    telling = [(a, b) for a, b in spans if any(a <= e < b for e in events)]
+    return [c for c in told if c.value != Cause.TEST or any(a <= c.start < b for a, b in telling)]
+
+
+def _causes(text: str, inside: Sequence[Hit]) -> list[Hit]:
+    """The causes of a sentence, bare weapons beside an attack among them, without weapons that are what a plant makes:
+    "missile factory hit" and "завод дронов атаковали" overlap a facility, or are followed by one."""
     sites = [h for h in inside if h.kind == "facility"]
+    attacks = [h for h in inside if h.kind == "attack"]
     causes = [h for h in inside if h.kind.startswith("cause:")]
+    for w in inside:
+        if w.kind.startswith("weapon:") and any(_together(text, w, a, sites) for a in attacks):
+            made = any(_product(text, w, s, attacks) for s in sites)
+            causes += [] if made else [Hit(w.start, w.end, f"cause:{w.kind[7:]}")]
     return [h for h in causes if h.kind[6:] not in ATTACKS or not any(_made_there(h, s) for s in sites)]
 
 
@@ -74,12 +97,22 @@ def _made_there(weapon: Hit, site: Hit) -> bool:
     return before or within
 
 
-def _left_open(told: Sequence[Claim]) -> list[Claim]:
-    """What a denial says where no cause is named: of a weapon, that it was something else; of sabotage, that the cause
-    is open."""
-    denied = [c for c in told if c.field is ClaimField.DENIAL]
-    weapons = [replace(c, field=ClaimField.CAUSE, value=Cause.OTHER.value) for c in denied if c.value in ATTACKS]
-    return weapons or [replace(c, field=ClaimField.CAUSE, value=Cause.UNKNOWN.value) for c in denied if c.value == Cause.SABOTAGE]
+def _product(text: str, weapon: Hit, site: Hit, attacks: Sequence[Hit]) -> bool:
+    """Whether a weapon named alone belongs to the plant that makes it: inside its words, or beside it with no attack between."""
+    if site.start < weapon.end and weapon.start < site.end:
+        return True
+    start, end = min(weapon.end, site.end), max(weapon.start, site.start)
+    reach = PRODUCT_REACH if site.end <= weapon.start else MADE_REACH
+    parted = any(start <= a.start < end for a in attacks) or _APART.search(text, start, end) is not None
+    return end - start <= reach and not parted
+
+
+def _together(text: str, weapon: Hit, attack: Hit, sites: Sequence[Hit]) -> bool:
+    """Whether a weapon and an attack stand in one clause, with no plant between them."""
+    start, end = min(weapon.end, attack.end), max(weapon.start, attack.start)
+    if end - start > WEAPON_REACH or any(start <= s.start < end for s in sites):
+        return False
+    return start >= end or _CLAUSE.search(text, start, end) is None
 
 
 def _attack(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]], weapon: Cause) -> list[Claim]:
@@ -87,12 +120,18 @@ def _attack(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]], we
         inside = [h for h in hits if start <= h.start < end]
         events = [h for h in inside if h.kind in {"event", "euphemism"}]
         attacks = [h for h in inside if h.kind == "attack"]  # "a blast hit the works" is no attack
-        hit = next((h for h in attacks if not any(distance(h, e) <= BESIDE_EVENT for e in events)), None)
+        hit = next((h for h in attacks if not any(_of_event(text, h, e) for e in events)), None)
         if hit is not None:
             by = claimant(text, hit, inside, (start, end))
             quote = text[start:end].strip()[:300]
             return [Claim(field=ClaimField.CAUSE, value=weapon, by=by, quote=quote, start=hit.start, end=hit.end)]
     return []
+
+
+def _of_event(text: str, attack: Hit, event: Hit) -> bool:
+    """Whether it is the event that hit ("a blast hit the works")."""
+    between = min(attack.end, event.end), max(attack.start, event.start)
+    return distance(attack, event) <= BESIDE_EVENT and (between[0] >= between[1] or _CLAUSE.search(text, *between) is None)
 
 
 def _denied(text: str, hits: Sequence[Hit], causes: Sequence[Hit]) -> set[Hit]:
@@ -114,7 +153,7 @@ def _target(text: str, n: Hit, causes: Sequence[Hit]) -> Hit | None:
     causes = [c for c in causes if c.kind != "cause:unknown"]  # "the cause is not known" denies nothing
     particle = n.end - n.start <= SHORT and not unparted(text[n.start])
     reach = BEFORE_REACH if particle else VERB_REACH
-    after = [c for c in causes if -1 <= c.start - n.end <= reach]
+    after = [c for c in causes if -1 <= c.start - n.end <= reach and not (particle and _APART.search(text, n.end, c.start))]
     before = [] if particle else [c for c in causes if -1 <= n.start - c.end <= reach and "," not in text[c.end : n.start]]
     return min(after, key=lambda c: c.start, default=None) or max(before, key=lambda c: c.end, default=None)
 

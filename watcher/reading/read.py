@@ -195,7 +195,8 @@ class Reader:
     ) -> tuple[Claim, ...]:
         spans = [s for s in scene.spans if not any(a <= s[0] < b for a, b in barred)]
         taken = [(c.start, c.end) for c in found]
-        counts = casualties.claims(scene.text, fold(scene.text), scene.hits, spans, taken)
+        pack = self.knowledge.packs[scene.lang]
+        counts = casualties.claims(scene.text, fold(scene.text), scene.hits, spans, taken, pack)
         weapon = self.knowledge.topic.weapons.get(site.country or "")
         return (*counts, *causes.claims(scene.text, scene.hits, spans, weapon))
 
