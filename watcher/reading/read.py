@@ -86,9 +86,10 @@ class Reader:
     def _decide(self, scene: Scene) -> Reading:
         zone = self._zone(_sites(scene)[0], scene.entry)
         today = scene.entry.clock.astimezone(zone).date()
-        found = dates.cues(scene.text, fold(scene.text), scene.hits, self.knowledge.packs[scene.lang].dates, today)
+        pack = self.knowledge.packs[scene.lang]
+        found = dates.cues(scene.text, fold(scene.text), scene.hits, pack.dates, today)
         when = news.told(scene, found, today)
-        tier, reason = tiers.decide(scene, when, self.knowledge.topic.thresholds, self._resolver.towns.watch)
+        tier, reason = tiers.decide(scene, when, pack, self.knowledge.topic.thresholds, self._resolver.towns.watch)
         reports: tuple[Report, ...] = ()
         if tier is not Tier.IGNORED:
             reports = self._reports(scene, found, zone, tier, reason)

@@ -78,7 +78,7 @@ def score(
             if kind == "explosion" and groups.get(name):
                 add("also", text[groups[name][0].start : groups[name][0].end])
     domain, spot, words, share = _domain(text, groups, mentions, sites, watched, volatile, topic.raided, spans)
-    aside = domain is not None and _aside(hits, spans, spot)
+    aside = domain is not None and _aside(hits, spans, spot, {"civil"} if domain == "register" else {"civil", "depot"})
     if domain is not None:
         add(domain, words, share * (ASIDE if aside else 1.0))
         if trigger is not None and _same(spans, trigger.start, spot):
@@ -140,13 +140,14 @@ def _domain(
     return None, 0, "", 0.0
 
 
-def _aside(hits: Sequence[Hit], spans: Sequence[tuple[int, int]], spot: int) -> bool:
-    """Whether something civil or a depot is told to have blown up, and the plant stands in a sentence where nothing did."""
+def _aside(hits: Sequence[Hit], spans: Sequence[tuple[int, int]], spot: int, other: Collection[str]) -> bool:
+    """Whether something of the kinds `other` is told to have blown up, and the plant stands in a sentence where nothing did; a
+    plant of the register may well be called an arsenal before it is called by its name."""
     told = [h.start for h in hits if h.kind in HAPPENED]
     happened = [(a, b) for a, b in spans if any(a <= t < b for t in told)]
     if any(a <= spot < b for a, b in happened):
         return False
-    return any(a <= h.start < b for h in hits if h.kind in {"civil", "depot"} for a, b in happened)
+    return any(a <= h.start < b for h in hits if h.kind in other for a, b in happened)
 
 
 def _pair(

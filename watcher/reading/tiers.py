@@ -13,6 +13,7 @@ by the whole report (45 of 68), of dead or several hurt at a plant of explosives
 
 from collections.abc import Callable, Mapping, Sequence
 
+from watcher.knowledge import Pack
 from watcher.reading import casualties
 from watcher.reading.match import Hit
 from watcher.reading.news import Told
@@ -33,8 +34,8 @@ Watched = Callable[[str | None], float]
 """How much a place is its registered plants, 0 to 1."""
 
 
-def decide(scene: Scene, when: Told, limits: Mapping[str, float], watched: Watched) -> tuple[Tier, str]:
-    """The tier of a text and why; `when` is how it dates what happened, `limits` are the topic's thresholds."""
+def decide(scene: Scene, when: Told, pack: Pack, limits: Mapping[str, float], watched: Watched) -> tuple[Tier, str]:
+    """The tier of a text and why; `when` is how it dates what happened, `pack` its language, `limits` the topic's thresholds."""
     scored = scene.scored
     line = line_of(scene)
     if scored.trigger is None:
@@ -42,7 +43,7 @@ def decide(scene: Scene, when: Told, limits: Mapping[str, float], watched: Watch
     against = {p.name: p.weight for p in scored.parts if p.weight < 0}
     recalls = -(against.get("past", 0.0) + against.get("roundup", 0.0))
     strong = scored.domain not in (None, "plant")
-    if scored.trigger.kind in ("fire", "toll") and not against and _deadly(scene):
+    if scored.trigger.kind in ("fire", "toll") and not against and _deadly(scene, pack):
         return Tier.EXPLOSION, f"people hurt at a plant of explosives, told by a title alone: {line}"
     if scored.trigger.kind in ("followup", "toll"):
         what = "follow-up" if scored.trigger.kind == "followup" else "people hurt, no explosion reported"
@@ -74,7 +75,7 @@ def _counted(scene: Scene) -> bool:
     return any(h.kind in casualties.FIELDS for h in scene.hits)
 
 
-def _deadly(scene: Scene) -> bool:
+def _deadly(scene: Scene, pack: Pack) -> bool:
     """Whether a title alone tells of dead, or of several hurt, at a plant of what explodes."""
     if not _bare(scene) or scene.scored.domain not in ("register", "class_plant"):
         return False
@@ -82,7 +83,7 @@ def _deadly(scene: Scene) -> bool:
     classes = {h.kind.removeprefix("class:") for h in scene.hits if h.kind.startswith("class:")}
     if not ({site.cls} if site and site.cls else classes) & ENERGETIC:
         return False
-    counts = casualties.claims(scene.text, fold(scene.text), scene.hits, scene.spans, ())
+    counts = casualties.claims(scene.text, fold(scene.text), scene.hits, scene.spans, (), pack)
     return any(int(c.value) > (c.field is ClaimField.INJURED) for c in counts if c.value.isdigit())
 
 
