@@ -8,10 +8,11 @@ class in one town give the town and the class, never a guess. Every candidate th
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from watcher.knowledge import Facility, Knowledge, Place
+from watcher.reading.makers import Makers
 from watcher.reading.match import Hit
 from watcher.reading.mentions import Mention
 from watcher.reading.plants import Plants, Site
@@ -39,6 +40,7 @@ class Resolver:
         self._common = {code: frozenset(fold(w) for w in pack.common) for code, pack in knowledge.packs.items()}
         self.towns = Towns(knowledge)
         self._plants = Plants(knowledge, self.towns)
+        self._makers = Makers(knowledge, self.towns)
 
     def resolve(
         self, text: str, hits: Sequence[Hit], mentions: Sequence[Mention], lang: str, outlet_country: str | None
@@ -47,9 +49,19 @@ class Resolver:
         rejected: list[Rejected] = []
         places = self.towns.find(scene, rejected)
         named = self._plants.named(scene, places, rejected)
-        if not named:
-            return Resolved(self._unnamed(scene, places, rejected), tuple(rejected[:12]), scene.countries)
-        return Resolved(tuple(named), tuple(rejected[:12]), scene.countries)
+        sites = tuple(named) or self._unnamed(scene, places, rejected)
+        return Resolved(tuple(self._told_at(s, places) for s in sites), tuple(rejected[:12]), scene.countries)
+
+    def _told_at(self, site: Site, places: list[Town]) -> Site:
+        """The site, at the village in which the text puts it: one of those the press names for the plant's town, smaller than
+        that, where the town itself is not told of."""
+        if site.facility is None or any(p.id == site.place for _, p, _ in places):
+            return site
+        facility, home = self._k.facility[site.facility], self._k.place[site.place or ""]
+        for _, p, m in places:
+            if facility in self.towns.near.get(p.id, ()) and 0 < p.population < home.population and not m.refs[p.id].startswith("sk"):
+                return replace(site, place=p.id)
+        return site
 
     # ------------------------------------------------------------ class and place
 
@@ -61,6 +73,8 @@ class Resolver:
         listed = [t for t in towns if scene.listed(t[2], [m for _, _, m in towns])][:MAX_TARGETS]
         if len(listed) > 1 and scene.plants:
             return tuple(self._at_place(*t, scene, rejected) for t in sorted(listed, key=lambda t: t[2].start))
+        if made := self._makers.site(scene, places):
+            return (made,)
         found = [site for town in towns[:4] if (site := self._at_place(*town, scene, rejected)).facility]
         own = [site for site in found if self._stands_at(site, towns)]
         if found:  # a plant of the town itself before one that only the press puts there
@@ -120,7 +134,7 @@ class Resolver:
         ):
             if len(found) == 1:
                 return found[0], f"only {found[0].cls} plant of {place.name}"
-        kin = [f for f in here if f.cls in ENERGETIC] if not fitting and ENERGETIC & set(classes) else []
+        kin = [f for f in here if f.cls in ENERGETIC] if not fitting and (ENERGETIC | {"chemical"}) & set(classes) else []
         if len(kin) == 1:
             return kin[0], f"only plant of its kind in {place.name}"
         if fitting:
@@ -140,7 +154,7 @@ class Resolver:
             return Site(None, cls, None, None, country, 0.5, start, end, False, scene.text[start:end])
         for m in scene.makers:
             name = skeleton(next(iter(m.refs)).split()[0])
-            countries = self._makers.get(name, set())
+            countries = self._lands.get(name, set())
             if len(countries) == 1:
                 return Site(None, cls, None, None, next(iter(countries)), 0.4, m.start, m.end, False, scene.text[m.start : m.end])
         home = self._k.packs[scene.lang].home
@@ -148,7 +162,7 @@ class Resolver:
         return Site(None, cls, None, None, own, 0.1, 0, 0, False, "its outlet's country") if own else None
 
     @cached_property
-    def _makers(self) -> dict[str, set[str]]:
+    def _lands(self) -> dict[str, set[str]]:
         """First word of an operator's or plant's name → countries it has plants in."""
         found: dict[str, set[str]] = defaultdict(set)
         for f in self._k.facilities:
