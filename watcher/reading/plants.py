@@ -159,6 +159,8 @@ class Plants:
         beside = scene.beside_facility(m)
         if m.kind == "bare":
             return beside and support >= 1.5
+        if m.quoted and shared == 1 and support >= 1.2:
+            return True
         if support >= 1.5:
             return m.quoted or beside or (support >= 2.5 and not scene.figurative)
         telling = (m.quoted and beside) or m.words > 1 or scene.text[m.start : m.end].isupper()

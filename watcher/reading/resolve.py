@@ -16,7 +16,7 @@ from watcher.reading.makers import Makers
 from watcher.reading.match import Hit
 from watcher.reading.mentions import Mention
 from watcher.reading.plants import Plants, Site
-from watcher.reading.surroundings import Surroundings, pair
+from watcher.reading.surroundings import Surroundings, area_beside, pair
 from watcher.reading.text import fold, skeleton, skeletons, tokens
 from watcher.reading.towns import ENERGETIC, Town, Towns
 from watcher.types import Rejected
@@ -45,12 +45,25 @@ class Resolver:
     def resolve(
         self, text: str, hits: Sequence[Hit], mentions: Sequence[Mention], lang: str, outlet_country: str | None
     ) -> Resolved:
+        mentions = [*mentions, *self._areas(text, mentions)]
         scene = Surroundings(text, hits, mentions, lang, outlet_country, self._common[lang])
         rejected: list[Rejected] = []
         places = self.towns.find(scene, rejected)
         named = self._plants.named(scene, places, rejected)
         sites = tuple(named) or self._unnamed(scene, places, rejected)
         return Resolved(tuple(self._told_at(s, places) for s in sites), tuple(rejected[:12]), scene.countries)
+
+    def _areas(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
+        """Regions that a word for it tells by the name of their chief town, in languages that `regions.tsv` does not list."""
+        known = {(m.start, m.end) for m in mentions if m.kind == "region"}
+        found = []
+        for m in mentions:
+            if m.kind == "place" and (m.start, m.end) not in known and area_beside(text, m):
+                towns = (self._k.place[ref] for ref in m.refs)
+                refs = {f"{p.country}/{p.region}": "" for p in towns if p.region.split()[0] == p.name}
+                if refs:
+                    found.append(replace(m, kind="region", refs=refs))
+        return found
 
     def _told_at(self, site: Site, places: list[Town]) -> Site:
         """The site, at the village in which the text puts it: one of those the press names for the plant's town, smaller than
@@ -59,7 +72,8 @@ class Resolver:
             return site
         facility, home = self._k.facility[site.facility], self._k.place[site.place or ""]
         for _, p, m in places:
-            if facility in self.towns.near.get(p.id, ()) and 0 < p.population < home.population and not m.refs[p.id].startswith("sk"):
+            noun = m.capital and not m.refs[p.id].startswith("sk")
+            if noun and facility in self.towns.near.get(p.id, ()) and 0 < p.population < home.population:
                 return replace(site, place=p.id)
         return site
 
@@ -81,7 +95,7 @@ class Resolver:
             return ((own or found)[0],)
         if places:
             return (self._at_place(*places[0], scene, rejected),)
-        vague = self._in_region(scene) or self._vague(scene)
+        vague = self._in_region(scene) or self._from_landmark(scene) or self._vague(scene)
         return (vague,) if vague else ()
 
     def _stands_at(self, site: Site, towns: list[Town]) -> bool:
@@ -111,12 +125,22 @@ class Resolver:
         country, region = pair(next(iter(m.refs)))
         kind = ENERGETIC if cls in ENERGETIC else {cls}
         fitting = [f for f in self._k.facilities if (f.country, f.region) == (country, region) and f.cls in kind]
-        if len(fitting) != 1:
+        if len({self._k.site[f.id] for f in fitting}) != 1:
             return None
-        f = fitting[0]
-        return Site(
-            f.id, f.cls, self._k.site[f.id], region, country, 2.0, m.start, m.end, False, f"only {f.cls} plant of {region}"
-        )
+        f, why = fitting[0], f"only {fitting[0].cls} plant of {region}"
+        known = f.id if len(fitting) == 1 else None
+        return Site(known, f.cls, self._k.site[f.id], region, country, 2.0, m.start, m.end, False, why)
+
+    def _from_landmark(self, scene: Surroundings) -> Site | None:
+        """The one plant of its kind that the press places by a city from which the text measures ("10 km north of Aleppo")."""
+        for m in scene.landmarks:
+            near = [f for ref in m.refs for f in self.towns.near.get(ref, ()) if f.country in (scene.countries or {f.country})]
+            kind = ENERGETIC | set(scene.classes) if ENERGETIC & set(scene.classes) else set(scene.classes)
+            fitting = [f for f in near if f.cls in kind]
+            if len(fitting) == 1:
+                f, why = fitting[0], f"only {fitting[0].cls} plant near {scene.text[m.start : m.end]}"
+                return Site(f.id, f.cls, self._k.site[f.id], f.region, f.country, 1.5, m.start, m.end, False, why)
+        return None
 
     def _only(self, place: Place, classes: Sequence[str], scene: Surroundings) -> tuple[Facility | None, str]:
         """The one plant of the place that fits what the text says it makes."""

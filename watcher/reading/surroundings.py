@@ -55,9 +55,12 @@ class Surroundings:
         self.figurative = any(h.kind == "figurative" for h in hits)
         blocked = [(h.start, h.end) for h in hits if _blocks(h)]
         facility_spans = [(m.start, m.end) for m in mentions if m.kind == "facility"]
-        self.facilities = [m for m in mentions if m.kind in {"facility", "weak", "bare"}]
+        happened = {(h.start, h.end) for h in hits if h.kind in _HAPPENING}
+        self.facilities = [
+            m for m in mentions if m.kind in {"facility", "weak", "bare"} and (m.start, m.end) not in happened
+        ]  # "Exploze v Semtíně" is no Explosia
         regions = [m for m in mentions if m.kind == "region" and not _inside(m, blocked) and not self._landmark(m)]
-        told_areas = {(m.start, m.end) for m in regions if self._area(m)}
+        told_areas = {(m.start, m.end) for m in regions if area_beside(text, m)}
         self.places = [
             m for m in mentions
             if m.kind == "place" and not _inside(m, [*blocked, *facility_spans]) and not self._aside(m)
@@ -83,15 +86,11 @@ class Surroundings:
             return True
         if self._landmark(m):
             return True
+        whole = not any(m.refs.values())  # in the nominative
+        if whole and m.capital and not self.preceded(m) and any(h.kind == "speech" and 0 < h.start - m.end <= 2 for h in self._hits):
+            return True
         starts = m.start == 0 or self.text[: m.start].rstrip(' «"“')[-1:] in {"", ".", "\n", "!", "?", ":"}
         return starts and any(h.kind == "speech" and 0 < h.start - m.end <= 2 for h in self._hits)
-
-    def _area(self, m: Mention) -> bool:
-        """Whether a word beside it says that the region of that name is meant ("Region Rjasan", "Ryazan bölgesindeki")."""
-        after, before = self.text[m.end : m.end + 16].split(), self.text[max(0, m.start - 20) : m.start].split()
-        of = len(before) > 1 and before[-1].lower() in _OF
-        beside = [w.lower() for w in (*after[:1], *before[-2 if of else -1 :][:1])]
-        return any(w.startswith(AREAS) for w in beside)
 
     def _landmark(self, m: Mention | Hit) -> bool:
         if isinstance(m, Mention) and self.before_facility(m):
@@ -261,3 +260,11 @@ def _inside(m: Mention, spans: Iterable[tuple[int, int]]) -> bool:
 
 def _is_town(m: Mention, mentions: Iterable[Mention]) -> bool:
     return any(o.kind == "place" and o.start == m.start for o in mentions)
+
+
+def area_beside(text: str, m: Mention) -> bool:
+    """Whether a word beside a name says that the region of that name is meant ("Region Rjasan", "Ryazan bölgesindeki")."""
+    after, before = text[m.end : m.end + 16].split(), text[max(0, m.start - 20) : m.start].split()
+    of = len(before) > 1 and before[-1].lower() in _OF
+    beside = [w.lower() for w in (*after[:1], *before[-2 if of else -1 :][:1])]
+    return any(w.startswith(AREAS) for w in beside)

@@ -126,6 +126,9 @@ class Towns:
             score += 0.3
         if scene.person(m):
             score -= 3.0
+        led = self._at_home(place, scene) or place.country in scene.countries
+        if not led and place.population < LARGE and place.id not in self.watched:
+            score -= 1.0
         if m.quoted:
             score -= 1.5  # «Артём» is a plant
         if place.name.startswith(NAMED) and not _named_after(m, scene):
