@@ -86,11 +86,11 @@ class Surroundings:
             return True
         if self._landmark(m):
             return True
-        whole = not any(m.refs.values())  # in the nominative
-        if whole and m.capital and not self.preceded(m) and any(h.kind == "speech" and 0 < h.start - m.end <= 2 for h in self._hits):
-            return True
+        says = any(h.kind == "speech" and 0 < h.start - m.end <= 2 for h in self._hits)
+        if says and m.capital and not any(m.refs.values()) and not self.preceded(m):
+            return True  # in the nominative: "Офіційний Мінськ говорить"
         starts = m.start == 0 or self.text[: m.start].rstrip(' «"“')[-1:] in {"", ".", "\n", "!", "?", ":"}
-        return starts and any(h.kind == "speech" and 0 < h.start - m.end <= 2 for h in self._hits)
+        return starts and says
 
     def _landmark(self, m: Mention | Hit) -> bool:
         if isinstance(m, Mention) and self.before_facility(m):
