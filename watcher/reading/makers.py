@@ -51,7 +51,8 @@ class Makers:
 
     def _of(self, m: Mention, scene: Surroundings, places: Sequence[Town]) -> Site | None:
         plants = self.plants(next(iter(m.refs)))
-        nearest = [p.id for _, p, at in sorted(places, key=lambda t: abs(t[2].start - m.start))]
+        told_of = [t for t in places if not scene.countries or t[1].country in scene.countries]  # not "Ankara silent after …"
+        nearest = [p.id for _, p, at in sorted(told_of, key=lambda t: abs(t[2].start - m.start))]
         here = next((some for t in nearest if (some := [f for f in plants if self._stands(f, t)])), [])
         if not here and set(nearest) & self._towns.watched:
             return None  # it stands where the register knows no plant of this maker

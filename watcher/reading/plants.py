@@ -75,11 +75,12 @@ class Plants:
             facility = self._k.facility[ref]
             support = self._support(facility, near, scene)
             elsewhere = self._elsewhere(facility, m, scene, places)
-            if elsewhere and (m.words < 3 or not m.capital):
+            if elsewhere and (m.words < 3 or scene.text[m.start : m.end].islower()):
                 rejected.append(Rejected(facility.name, f"the text puts it in {elsewhere}"))
                 continue
             weak = m.kind != "facility" or (m.start, m.end) in scene.product_spans
-            if weak and not self._weak_holds(facility, m, support, scene, len(m.refs)):
+            inside = not any(at.start == m.start for _, _, at in places) and scene.inside(m)
+            if weak and not self._weak_holds(facility, m, support, scene, len(m.refs), inside):
                 rejected.append(Rejected(facility.name, f"«{scene.text[m.start : m.end]}» is an ordinary word here"))
                 continue
             if support < 0 and m.words == 1 and len(scene.text[m.start : m.end]) < 5:
@@ -102,7 +103,7 @@ class Plants:
         if any((p.country, p.region) == own or facility in self._towns.near.get(p.id, ()) for _, p, _ in places):
             return None
         for _, p, at in places:
-            if not m.capital and m.words > 1 and p.id in self._towns.at:
+            if m.words > 1 and p.id in self._towns.at and scene.text[m.start : m.end].islower():
                 return f"{p.name}, {p.country}"  # a name of common words, and a plant town
             if scene.beside(m, at) and self._k.site[facility.id] not in at.refs:
                 return f"{p.name}, {p.country}"
@@ -116,11 +117,13 @@ class Plants:
         if any(self._in_name(self._k.facility[ref], m, scene) for ref in m.refs):
             return m.refs
         after = _right_after(m, places, scene)
-        told = [after] if after else [p for _, p, at in sorted(places, key=lambda t: abs(t[2].start - m.start))]
+        told = [p for _, p, at in sorted(places, key=lambda t: abs(t[2].start - m.start))]
+        told = [after, *told] if after else told
         if any(self._k.site[ref] == p.id for ref in m.refs for p in told):
             return m.refs
-        words = [t for t in tokens(scene.text[m.start : m.end]) if not scene.is_plant(m.start + t.start())]
-        word = skeleton(words[0][0]) if words else ""
+        every = list(tokens(scene.text[m.start : m.end]))
+        words = [t for t in every if not scene.is_plant(m.start + t.start())] or every
+        word = next((skeleton(t[0]) for t in words if len(t[0]) >= BRAND), "")
         for town in told:
             here = [f.id for f in self._towns.at.get(town.id, ()) if any(_inflects(brand, word) for brand in _brands(f))]
             here = here or [f.id for f in self._towns.at.get(town.id, ()) if self._owned(f, m.refs)]
@@ -155,7 +158,9 @@ class Plants:
             score += 0.5
         return score
 
-    def _weak_holds(self, facility: Facility, m: Mention, support: float, scene: Surroundings, shared: int) -> bool:
+    def _weak_holds(
+        self, facility: Facility, m: Mention, support: float, scene: Surroundings, shared: int, inside: bool
+    ) -> bool:
         beside = scene.beside_facility(m)
         if m.kind == "bare":
             return beside and support >= 1.5
@@ -164,7 +169,7 @@ class Plants:
         if support >= 1.5:
             return m.quoted or beside or (support >= 2.5 and not scene.figurative)
         telling = (m.quoted and beside) or m.words > 1 or scene.text[m.start : m.end].isupper()
-        if shared == 1 and support >= 1.0 and facility.country in scene.countries and scene.defence_plant and scene.inside(m):
+        if shared == 1 and support >= 1.0 and facility.country in scene.countries and scene.defence_plant and inside:
             return True  # "Serbia probes blasts at arms factory … a hall of Sloboda"
         return shared == 1 and support >= 0.5 and telling
 

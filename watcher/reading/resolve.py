@@ -136,7 +136,7 @@ class Resolver:
         for m in scene.landmarks:
             near = [f for ref in m.refs for f in self.towns.near.get(ref, ()) if f.country in (scene.countries or {f.country})]
             kind = ENERGETIC | set(scene.classes) if ENERGETIC & set(scene.classes) else set(scene.classes)
-            fitting = [f for f in near if f.cls in kind]
+            fitting = [f for f in near if kind & {f.cls, *f.also}]
             if len(fitting) == 1:
                 f, why = fitting[0], f"only {fitting[0].cls} plant near {scene.text[m.start : m.end]}"
                 return Site(f.id, f.cls, self._k.site[f.id], f.region, f.country, 1.5, m.start, m.end, False, why)

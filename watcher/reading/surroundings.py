@@ -89,6 +89,8 @@ class Surroundings:
         says = any(h.kind == "speech" and 0 < h.start - m.end <= 2 for h in self._hits)
         if says and m.capital and not any(m.refs.values()) and not self.preceded(m):
             return True  # in the nominative: "Офіційний Мінськ говорить"
+        if any(h.kind == "origin" and 0 < m.start - h.end <= 1 for h in self._hits):
+            return True  # "по словам Николаева"
         starts = m.start == 0 or self.text[: m.start].rstrip(' «"“')[-1:] in {"", ".", "\n", "!", "?", ":"}
         return starts and says
 
@@ -168,9 +170,9 @@ class Surroundings:
         return begins and re.match(r":|, ?(?=[^\W\dA-Z])", self.text[m.end :]) is not None
 
     def inside(self, m: Mention) -> bool:
-        """A name with a capital inside a sentence of a language that writes common nouns small, and no town's."""
+        """A name with a capital inside a sentence of a language that writes common nouns small."""
         begins = any(a <= m.start <= a + 1 for a, _ in self.spans) or m.start < self.title_end
-        return m.capital and not begins and self.lang != "de" and not any(p.start == m.start for p in self.places)
+        return m.capital and not begins and self.lang != "de"
 
     def nearby(self, m: Mention) -> bool:
         """Whether the text puts something near the town, not into it."""

@@ -130,11 +130,11 @@ class Towns:
         if not led and place.population < LARGE and place.id not in self.watched:
             score -= 1.0
         if m.quoted:
-            score -= 1.5  # «Артём» is a plant
+            score -= 3.0  # «Артём» is a plant
         if place.name.startswith(NAMED) and not _named_after(m, scene):
             score -= 3.0
         if place.population >= METROPOLIS and scene.nearby(m):
-            score -= 1.0  # what is under Moscow stands in another town, if the text names one
+            score -= 2.0  # what is under Moscow stands in another town, if the text names one
         return score
 
     def _in_case(self, place: Place, m: Mention, scene: Surroundings) -> bool:
