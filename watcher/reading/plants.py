@@ -71,15 +71,16 @@ class Plants:
         """The facilities that a name may mean here, each with how much speaks for it."""
         near = {p.id: s for s, p, _ in places}
         options = []
-        for ref in self._meant(m, _right_after(m, places, scene), scene):
+        for ref in self._meant(m, places, scene):
             facility = self._k.facility[ref]
             support = self._support(facility, near, scene)
             elsewhere = self._elsewhere(facility, m, scene, places)
-            if elsewhere and m.words < 3:
+            if elsewhere and (m.words < 3 or scene.text[m.start : m.end].islower()):
                 rejected.append(Rejected(facility.name, f"the text puts it in {elsewhere}"))
                 continue
             weak = m.kind != "facility" or (m.start, m.end) in scene.product_spans
-            if weak and not self._weak_holds(facility, m, support, scene, len(m.refs)):
+            inside = not any(at.start == m.start for _, _, at in places) and scene.inside(m)
+            if weak and not self._weak_holds(facility, m, support, scene, len(m.refs), inside):
                 rejected.append(Rejected(facility.name, f"«{scene.text[m.start : m.end]}» is an ordinary word here"))
                 continue
             if support < 0 and m.words == 1 and len(scene.text[m.start : m.end]) < 5:
@@ -97,26 +98,47 @@ class Plants:
             if 0 <= at.start - m.end <= ADJACENT and p.country != facility.country:
                 return f"{p.name}, {p.country}"
         own = (facility.country, facility.region)
-        named = skeleton(facility.place)[:-1] in skeleton(scene.text[m.start : m.end])
-        if named or own in scene.regions:
+        if self._in_name(facility, m, scene) or own in scene.regions:
             return None
         if any((p.country, p.region) == own or facility in self._towns.near.get(p.id, ()) for _, p, _ in places):
             return None
         for _, p, at in places:
+            if m.words > 1 and p.id in self._towns.at and scene.text[m.start : m.end].islower():
+                return f"{p.name}, {p.country}"  # a name of common words, and a plant town
             if scene.beside(m, at) and self._k.site[facility.id] not in at.refs:
                 return f"{p.name}, {p.country}"
         told = next((r for r in scene.region_mentions if scene.beside(m, r)), None)
         return scene.text[told.start : told.end] if told else None
 
-    def _meant(self, m: Mention, town: Place | None, scene: Surroundings) -> Collection[str]:
-        """The plants a name may mean: where the town right after it has a plant of the same brand of its own, that one
-        ("Spreewerk in Gospić", "ΠΥΡΚΑΛ στην Ελευσίνα")."""
-        if town is None or any(self._k.site[ref] == town.id for ref in m.refs):
+    def _meant(self, m: Mention, places: Sequence[Town], scene: Surroundings) -> Collection[str]:
+        """The plants a name may mean: where a town that is told of has a plant of the same brand of its own, and the name's own
+        town is not told of, that one ("Spreewerk in Gospić", "Wimmis: Verpuffung in … der Nitrochemie"); a branch counts
+        as its owner's."""
+        if any(self._in_name(self._k.facility[ref], m, scene) for ref in m.refs):
             return m.refs
-        words = [t for t in tokens(scene.text[m.start : m.end]) if not scene.is_plant(m.start + t.start())]
-        word = skeleton(words[0][0]) if words else ""
-        here = [f.id for f in self._towns.at.get(town.id, ()) if any(_inflects(brand, word) for brand in _brands(f))]
-        return here if len(here) == 1 else m.refs
+        after = _right_after(m, places, scene)
+        told = [p for _, p, at in sorted(places, key=lambda t: abs(t[2].start - m.start))]
+        told = [after, *told] if after else told
+        if any(self._k.site[ref] == p.id for ref in m.refs for p in told):
+            return m.refs
+        every = list(tokens(scene.text[m.start : m.end]))
+        words = [t for t in every if not scene.is_plant(m.start + t.start())] or every
+        word = next((skeleton(t[0]) for t in words if len(t[0]) >= BRAND), "")
+        for town in told:
+            here = [f.id for f in self._towns.at.get(town.id, ()) if any(_inflects(brand, word) for brand in _brands(f))]
+            here = here or [f.id for f in self._towns.at.get(town.id, ()) if self._owned(f, m.refs)]
+            if len(here) == 1:
+                return here
+        return m.refs
+
+    def _in_name(self, facility: Facility, m: Mention, scene: Surroundings) -> bool:
+        """Whether the name as told holds the name of its town."""
+        return skeleton(facility.place)[:-1] in skeleton(scene.text[m.start : m.end])
+
+    def _owned(self, facility: Facility, refs: Collection[str]) -> bool:
+        """Whether one of `refs` is said to operate it."""
+        operator = skeleton(facility.operator)
+        return len(operator) > BRAND and any(skeleton(self._k.facility[ref].name).startswith(operator) for ref in refs)
 
     def _support(self, facility: Facility, near: dict[str, float], scene: Surroundings) -> float:
         """What else in the text speaks for this facility: its town, region, country; negative when it speaks of another."""
@@ -136,13 +158,19 @@ class Plants:
             score += 0.5
         return score
 
-    def _weak_holds(self, facility: Facility, m: Mention, support: float, scene: Surroundings, shared: int) -> bool:
+    def _weak_holds(
+        self, facility: Facility, m: Mention, support: float, scene: Surroundings, shared: int, inside: bool
+    ) -> bool:
         beside = scene.beside_facility(m)
         if m.kind == "bare":
             return beside and support >= 1.5
+        if m.quoted and shared == 1 and support >= 1.2:
+            return True
         if support >= 1.5:
             return m.quoted or beside or (support >= 2.5 and not scene.figurative)
         telling = (m.quoted and beside) or m.words > 1 or scene.text[m.start : m.end].isupper()
+        if shared == 1 and support >= 1.0 and facility.country in scene.countries and scene.defence_plant and inside:
+            return True  # "Serbia probes blasts at arms factory … a hall of Sloboda"
         return shared == 1 and support >= 0.5 and telling
 
 

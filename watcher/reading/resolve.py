@@ -8,14 +8,15 @@ class in one town give the town and the class, never a guess. Every candidate th
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from watcher.knowledge import Facility, Knowledge, Place
+from watcher.reading.makers import Makers
 from watcher.reading.match import Hit
 from watcher.reading.mentions import Mention
 from watcher.reading.plants import Plants, Site
-from watcher.reading.surroundings import Surroundings, pair
+from watcher.reading.surroundings import Surroundings, area_beside, pair
 from watcher.reading.text import fold, skeleton, skeletons, tokens
 from watcher.reading.towns import ENERGETIC, Town, Towns
 from watcher.types import Rejected
@@ -39,17 +40,42 @@ class Resolver:
         self._common = {code: frozenset(fold(w) for w in pack.common) for code, pack in knowledge.packs.items()}
         self.towns = Towns(knowledge)
         self._plants = Plants(knowledge, self.towns)
+        self._makers = Makers(knowledge, self.towns)
 
     def resolve(
         self, text: str, hits: Sequence[Hit], mentions: Sequence[Mention], lang: str, outlet_country: str | None
     ) -> Resolved:
+        mentions = [*mentions, *self._areas(text, mentions)]
         scene = Surroundings(text, hits, mentions, lang, outlet_country, self._common[lang])
         rejected: list[Rejected] = []
         places = self.towns.find(scene, rejected)
         named = self._plants.named(scene, places, rejected)
-        if not named:
-            return Resolved(self._unnamed(scene, places, rejected), tuple(rejected[:12]), scene.countries)
-        return Resolved(tuple(named), tuple(rejected[:12]), scene.countries)
+        sites = tuple(named) or self._unnamed(scene, places, rejected)
+        return Resolved(tuple(self._told_at(s, places) for s in sites), tuple(rejected[:12]), scene.countries)
+
+    def _areas(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
+        """Regions that a word for it tells by the name of their chief town, in languages that `regions.tsv` does not list."""
+        known = {(m.start, m.end) for m in mentions if m.kind == "region"}
+        found = []
+        for m in mentions:
+            if m.kind == "place" and (m.start, m.end) not in known and area_beside(text, m):
+                towns = (self._k.place[ref] for ref in m.refs)
+                refs = {f"{p.country}/{p.region}": "" for p in towns if p.region.split()[0] == p.name}
+                if refs:
+                    found.append(replace(m, kind="region", refs=refs))
+        return found
+
+    def _told_at(self, site: Site, places: list[Town]) -> Site:
+        """The site, at the village in which the text puts it: one of those the press names for the plant's town, smaller than
+        that, where the town itself is not told of."""
+        if site.facility is None or any(p.id == site.place for _, p, _ in places):
+            return site
+        facility, home = self._k.facility[site.facility], self._k.place[site.place or ""]
+        for _, p, m in places:
+            noun = m.capital and not m.refs[p.id].startswith("sk")
+            if noun and facility in self.towns.near.get(p.id, ()) and 0 < p.population < home.population:
+                return replace(site, place=p.id)
+        return site
 
     # ------------------------------------------------------------ class and place
 
@@ -61,13 +87,15 @@ class Resolver:
         listed = [t for t in towns if scene.listed(t[2], [m for _, _, m in towns])][:MAX_TARGETS]
         if len(listed) > 1 and scene.plants:
             return tuple(self._at_place(*t, scene, rejected) for t in sorted(listed, key=lambda t: t[2].start))
+        if made := self._makers.site(scene, places):
+            return (made,)
         found = [site for town in towns[:4] if (site := self._at_place(*town, scene, rejected)).facility]
         own = [site for site in found if self._stands_at(site, towns)]
         if found:  # a plant of the town itself before one that only the press puts there
             return ((own or found)[0],)
         if places:
             return (self._at_place(*places[0], scene, rejected),)
-        vague = self._in_region(scene) or self._vague(scene)
+        vague = self._in_region(scene) or self._from_landmark(scene) or self._vague(scene)
         return (vague,) if vague else ()
 
     def _stands_at(self, site: Site, towns: list[Town]) -> bool:
@@ -97,12 +125,22 @@ class Resolver:
         country, region = pair(next(iter(m.refs)))
         kind = ENERGETIC if cls in ENERGETIC else {cls}
         fitting = [f for f in self._k.facilities if (f.country, f.region) == (country, region) and f.cls in kind]
-        if len(fitting) != 1:
+        if len({self._k.site[f.id] for f in fitting}) != 1:
             return None
-        f = fitting[0]
-        return Site(
-            f.id, f.cls, self._k.site[f.id], region, country, 2.0, m.start, m.end, False, f"only {f.cls} plant of {region}"
-        )
+        f, why = fitting[0], f"only {fitting[0].cls} plant of {region}"
+        known = f.id if len(fitting) == 1 else None
+        return Site(known, f.cls, self._k.site[f.id], region, country, 2.0, m.start, m.end, False, why)
+
+    def _from_landmark(self, scene: Surroundings) -> Site | None:
+        """The one plant of its kind that the press places by a city from which the text measures ("10 km north of Aleppo")."""
+        for m in scene.landmarks:
+            near = [f for ref in m.refs for f in self.towns.near.get(ref, ()) if f.country in (scene.countries or {f.country})]
+            kind = ENERGETIC | set(scene.classes) if ENERGETIC & set(scene.classes) else set(scene.classes)
+            fitting = [f for f in near if kind & {f.cls, *f.also}]
+            if len(fitting) == 1:
+                f, why = fitting[0], f"only {fitting[0].cls} plant near {scene.text[m.start : m.end]}"
+                return Site(f.id, f.cls, self._k.site[f.id], f.region, f.country, 1.5, m.start, m.end, False, why)
+        return None
 
     def _only(self, place: Place, classes: Sequence[str], scene: Surroundings) -> tuple[Facility | None, str]:
         """The one plant of the place that fits what the text says it makes."""
@@ -120,7 +158,7 @@ class Resolver:
         ):
             if len(found) == 1:
                 return found[0], f"only {found[0].cls} plant of {place.name}"
-        kin = [f for f in here if f.cls in ENERGETIC] if not fitting and ENERGETIC & set(classes) else []
+        kin = [f for f in here if f.cls in ENERGETIC] if not fitting and (ENERGETIC | {"chemical"}) & set(classes) else []
         if len(kin) == 1:
             return kin[0], f"only plant of its kind in {place.name}"
         if fitting:
@@ -140,7 +178,7 @@ class Resolver:
             return Site(None, cls, None, None, country, 0.5, start, end, False, scene.text[start:end])
         for m in scene.makers:
             name = skeleton(next(iter(m.refs)).split()[0])
-            countries = self._makers.get(name, set())
+            countries = self._lands.get(name, set())
             if len(countries) == 1:
                 return Site(None, cls, None, None, next(iter(countries)), 0.4, m.start, m.end, False, scene.text[m.start : m.end])
         home = self._k.packs[scene.lang].home
@@ -148,7 +186,7 @@ class Resolver:
         return Site(None, cls, None, None, own, 0.1, 0, 0, False, "its outlet's country") if own else None
 
     @cached_property
-    def _makers(self) -> dict[str, set[str]]:
+    def _lands(self) -> dict[str, set[str]]:
         """First word of an operator's or plant's name → countries it has plants in."""
         found: dict[str, set[str]] = defaultdict(set)
         for f in self._k.facilities:

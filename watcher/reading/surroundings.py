@@ -25,6 +25,18 @@ RESIDENTS = {"man", "woman", "native", "couple", "teenager"}
 """Words after a name by which it says where somebody is from; English only, since other languages inflect for it."""
 DIVISIONS = {"county", "district", "parish", "prefecture", "province", "region", "oblast", "krai", "township"}
 """Words after a name that make it an area; English only, since other languages inflect and list theirs in `regions.tsv`."""
+AREAS = (
+    "region", "région", "región", "regjion", "regio", "regiune", "rexion", "oblast", "област", "obwo", "obwó", "gebiet", "bölge",
+    "srit", "apgabal", "megye", "περιοχ", "περιφέρ", "provin", "província", "kraj", "край", "краю", "vilayet", "wilaya", "guvern",
+    "alueen", "alueel", "piirkon", "viloyat", "oblys", "voblasc", "вобласц", "жупан", "župani", "okręg",
+)  # fmt: skip
+"""Beginnings of words beside the name of a town and a region that say which of the two is meant, in any language."""
+NEARBY = {
+    "near", "outside", "под", "подле", "близ", "возле", "під", "біля", "поблизу", "bei", "nahe", "près", "cerca", "pod",
+    "koło", "nedaleko", "blizu", "kod", "lângă", "perto", "presso", "vicino", "porte", "край", "близо", "blízko", "poblíž",
+    "közelében", "lähellä", "nära", "nær", "netoli", "lähedal", "afueras", "inmediaciones", "arredores",
+}  # fmt: skip
+"""Words before a town that put something into its surroundings."""
 
 
 class Surroundings:
@@ -43,13 +55,18 @@ class Surroundings:
         self.figurative = any(h.kind == "figurative" for h in hits)
         blocked = [(h.start, h.end) for h in hits if _blocks(h)]
         facility_spans = [(m.start, m.end) for m in mentions if m.kind == "facility"]
-        self.facilities = [m for m in mentions if m.kind in {"facility", "weak", "bare"}]
+        happened = {(h.start, h.end) for h in hits if h.kind in _HAPPENING}
+        self.facilities = [
+            m for m in mentions if m.kind in {"facility", "weak", "bare"} and (m.start, m.end) not in happened
+        ]  # "Exploze v Semtíně" is no Explosia
         regions = [m for m in mentions if m.kind == "region" and not _inside(m, blocked) and not self._landmark(m)]
+        told_areas = {(m.start, m.end) for m in regions if area_beside(text, m)}
         self.places = [
             m for m in mentions
             if m.kind == "place" and not _inside(m, [*blocked, *facility_spans]) and not self._aside(m)
-            and fold(text[m.start : m.end]) not in common
+            and fold(text[m.start : m.end]) not in common and (m.start, m.end) not in told_areas
         ]  # fmt: skip
+        self.landmarks = [m for m in mentions if m.kind == "place" and self._landmark(m)]
         self.areas = {(m.start, m.end): {pair(ref)[1] for ref in m.refs} for m in regions}
         self.region_mentions = regions
         self.regions = {pair(ref) for m in regions for ref in m.refs}
@@ -69,10 +86,17 @@ class Surroundings:
             return True
         if self._landmark(m):
             return True
+        says = any(h.kind == "speech" and 0 < h.start - m.end <= 2 for h in self._hits)
+        if says and m.capital and not any(m.refs.values()) and not self.preceded(m):
+            return True  # in the nominative: "Офіційний Мінськ говорить"
+        if any(h.kind == "origin" and 0 < m.start - h.end <= 1 for h in self._hits):
+            return True  # "по словам Николаева"
         starts = m.start == 0 or self.text[: m.start].rstrip(' «"“')[-1:] in {"", ".", "\n", "!", "?", ":"}
-        return starts and any(h.kind == "speech" and 0 < h.start - m.end <= 2 for h in self._hits)
+        return starts and says
 
     def _landmark(self, m: Mention | Hit) -> bool:
+        if isinstance(m, Mention) and self.before_facility(m):
+            return False  # "blames Israel for Khartoum arms factory blast"
         return any(
             (h.kind == "landmark" and 0 <= m.start - h.end <= 3) or (h.kind == "landmark_after" and 0 <= h.start - m.end <= 3)
             for h in self._hits
@@ -140,6 +164,21 @@ class Surroundings:
         word = before.strip(" «\"“„'(-").rsplit(" ", 1)[-1]
         return bool(word) and word.isalpha() and len(word) <= 7 and (word.islower() or word in _CAPITAL_PREPOSITIONS)
 
+    def dateline(self, m: Mention) -> bool:
+        """The town with which a title or text begins: "Wimmis: Verpuffung in …", "Colleferro, boato alla …"."""
+        begins = not self.text[: m.start].rstrip(" «\"“„'").split("\n")[-1]
+        return begins and re.match(r":|, ?(?=[^\W\dA-Z])", self.text[m.end :]) is not None
+
+    def inside(self, m: Mention) -> bool:
+        """A name with a capital inside a sentence of a language that writes common nouns small."""
+        begins = any(a <= m.start <= a + 1 for a, _ in self.spans) or m.start < self.title_end
+        return m.capital and not begins and self.lang != "de"
+
+    def nearby(self, m: Mention) -> bool:
+        """Whether the text puts something near the town, not into it."""
+        before = self.text[max(0, m.start - 24) : m.start].lower().split()
+        return any(w in NEARBY for w in before[-2:])
+
     def person(self, m: Mention) -> bool:
         """It is part of a person's name: an age follows ("Zukowski, 29"), or one more name does, which is no town, cue or plant
         ("identified as Lawrence Bass"), outside titles in which every word has a capital."""
@@ -200,6 +239,7 @@ _LOCAL = {
     "a", "cerca", "de", "à", "près", "chez", "em", "no", "perto", "di", "ad", "presso", "im", "bei", "nahe", "aus",
 }  # fmt: skip
 """Short words that put what follows in a place."""
+_OF = {"of", "de", "di", "do", "da", "du", "von", "d", "la"}
 _CAPITAL_PREPOSITIONS = {"In", "At", "Near", "В", "У", "Под", "Під", "На"}
 
 
@@ -222,3 +262,11 @@ def _inside(m: Mention, spans: Iterable[tuple[int, int]]) -> bool:
 
 def _is_town(m: Mention, mentions: Iterable[Mention]) -> bool:
     return any(o.kind == "place" and o.start == m.start for o in mentions)
+
+
+def area_beside(text: str, m: Mention) -> bool:
+    """Whether a word beside a name says that the region of that name is meant ("Region Rjasan", "Ryazan bölgesindeki")."""
+    after, before = text[m.end : m.end + 16].split(), text[max(0, m.start - 20) : m.start].split()
+    of = len(before) > 1 and before[-1].lower() in _OF
+    beside = [w.lower() for w in (*after[:1], *before[-2 if of else -1 :][:1])]
+    return any(w.startswith(AREAS) for w in beside)

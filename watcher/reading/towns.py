@@ -5,6 +5,7 @@ it ("в", "in", "near"), its size last. A town of a country the text does not sp
 """
 
 import math
+import re
 from collections import defaultdict
 from functools import cached_property
 
@@ -20,6 +21,10 @@ LARGE = 200_000
 """People above which a town of a far country is known by its name alone."""
 SHORT = 4
 """Letters up to which a name needs a preposition: half of such words are ordinary ones."""
+METROPOLIS = 300_000
+"""People from which a city's name serves to say where a smaller town lies."""
+NAMED = "Imeni "
+"""Beginning of names of towns named after a person, whose bare name is not theirs: завод Свердлова."""
 ENERGETIC = {"powder", "explosives", "ammunition", "pyrotechnics"}
 VOLATILE = ENERGETIC | {"missile"}
 
@@ -83,7 +88,7 @@ class Towns:
 
     def _weigh(self, place: Place, m: Mention, scene: Surroundings) -> float:
         score = math.log10(max(place.population, 100)) / 3
-        located = scene.preceded(m) or self._in_case(place, m, scene)
+        located = scene.preceded(m) or self._in_case(place, m, scene) or scene.dateline(m)
         if place.id in self.watched:
             score += 1.5
         if place.country in scene.countries:
@@ -121,6 +126,15 @@ class Towns:
             score += 0.3
         if scene.person(m):
             score -= 3.0
+        led = self._at_home(place, scene) or place.country in scene.countries
+        if not led and place.population < LARGE and place.id not in self.watched:
+            score -= 1.0
+        if m.quoted:
+            score -= 3.0  # «Артём» is a plant
+        if place.name.startswith(NAMED) and not _named_after(m, scene):
+            score -= 3.0
+        if place.population >= METROPOLIS and scene.nearby(m):
+            score -= 2.0  # what is under Moscow stands in another town, if the text names one
         return score
 
     def _in_case(self, place: Place, m: Mention, scene: Surroundings) -> bool:
@@ -137,3 +151,11 @@ class Towns:
         if place.country in scene.countries or place.country in self._k.packs[scene.lang].home:
             return True
         return any(name[0] > "\u0400" for name in place.names) and place.population >= LARGE
+
+
+_AFTER = re.compile(r"(?:\bим\.|\bимен\w*|\bімен\w*|\bimeni|\bпос[её]л\w*|\bсел\w*|settlement\w*)\s*$", re.IGNORECASE)
+
+
+def _named_after(m: Mention, scene: Surroundings) -> bool:
+    """Whether a word for a settlement or "named after" stands before the person's name."""
+    return m.words > 1 or _AFTER.search(scene.text[: m.start]) is not None
