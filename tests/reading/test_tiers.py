@@ -79,3 +79,29 @@ def test_a_toll_at_a_plant_known_by_name_is_seen_without_a_word_for_what_happene
     reading = read("Един загинал във ВМЗ - Сопот", "Работникът почина на място.", lang="bg")
     assert reading.tier is Tier.RELATED
     assert reading.reports[0].facility == "vmz-sopot"
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "lang"),
+    [
+        ("Russian missiles hit Antonov plant", "A hangar is destroyed, the mayor says.", "en"),
+        ("Ракетный удар по Южмашу", "Повреждены два цеха, ранен сторож.", "ru"),
+        ("Israeli raid damages missile plant in Shahroud", "Pictures show two halls without roofs.", "en"),
+    ],
+)
+def test_missiles_and_bombs_explode(read: Read, title: str, summary: str, lang: str) -> None:
+    """Told with missiles, or struck in a country where strikes are made with them."""
+    reading = read(title, summary, lang=lang)
+    assert reading.tier is Tier.EXPLOSION
+    assert "missiles or bombs" in reading.reason
+
+
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        ("Drones attack Kremniy El plant in Bryansk", "An office burned, nobody was hurt."),
+        ("Missile attack on Yuzhmash repelled", "All missiles were shot down, the governor said."),
+    ],
+)
+def test_a_drone_strike_without_an_explosion_and_a_strike_denied_are_related(read: Read, title: str, summary: str) -> None:
+    assert read(title, summary, lang="en").tier in {Tier.RELATED, Tier.FAINT}

@@ -89,7 +89,7 @@ class Reader:
         pack = self.knowledge.packs[scene.lang]
         found = dates.cues(scene.text, fold(scene.text), scene.hits, pack.dates, today)
         when = news.told(scene, found, today)
-        tier, reason = tiers.decide(scene, when, pack, self.knowledge.topic.thresholds, self._resolver.towns.watch)
+        tier, reason = tiers.decide(scene, when, pack, self.knowledge.topic, self._resolver.towns.watch)
         reports: tuple[Report, ...] = ()
         if tier is not Tier.IGNORED:
             reports = self._reports(scene, found, zone, tier, reason)

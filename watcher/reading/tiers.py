@@ -11,10 +11,10 @@ A title without a text says nothing of what it leaves out. Of strikes on defence
 by the whole report (45 of 68), of dead or several hurt at a plant of explosives nine in ten (15 of 17); both count as one.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
-from watcher.knowledge import Pack
-from watcher.reading import casualties
+from watcher.knowledge import Pack, Topic
+from watcher.reading import casualties, causes
 from watcher.reading.match import Hit
 from watcher.reading.news import Told
 from watcher.reading.scene import Scene
@@ -22,7 +22,7 @@ from watcher.reading.score import SEVERAL_YEARS, gone_years
 from watcher.reading.text import fold
 from watcher.reading.towns import ENERGETIC
 from watcher.seedreports import SEED_FEED
-from watcher.types import ClaimField, Tier
+from watcher.types import Cause, ClaimField, Tier
 
 _TOLD_OF = frozenset({"register", "class_plant", "defence_plant", "watched_plant"})
 """Domains sure enough for a toll without an explosion to be worth keeping, and for news that recalls to count in full."""
@@ -34,9 +34,9 @@ Watched = Callable[[str | None], float]
 """How much a place is its registered plants, 0 to 1."""
 
 
-def decide(scene: Scene, when: Told, pack: Pack, limits: Mapping[str, float], watched: Watched) -> tuple[Tier, str]:
-    """The tier of a text and why; `when` is how it dates what happened, `pack` its language, `limits` the topic's thresholds."""
-    scored = scene.scored
+def decide(scene: Scene, when: Told, pack: Pack, topic: Topic, watched: Watched) -> tuple[Tier, str]:
+    """The tier of a text and why; `when` is how it dates what happened, `pack` its language."""
+    scored, limits = scene.scored, topic.thresholds
     line = line_of(scene)
     if scored.trigger is None:
         return Tier.IGNORED, "no trigger"
@@ -56,6 +56,8 @@ def decide(scene: Scene, when: Told, pack: Pack, limits: Mapping[str, float], wa
         return Tier.EXPLOSION, line
     if scored.kind == "strike" and scored.total >= limits["bare_strike"] and _bare(scene):
         return Tier.EXPLOSION, f"a strike, told by a title alone: {line}"
+    if scored.kind == "strike" and scored.total >= limits["bare_strike"] and _bombed(scene, topic):
+        return Tier.EXPLOSION, f"struck by missiles or bombs, which explode: {line}"
     if strong and scored.total >= limits["related"]:
         return Tier.RELATED, f"no explosion reported: {line}" if scored.kind != "explosion" else f"uncertain: {line}"
     if scored.kind == "explosion" and any(h.kind == "depot" for h in scene.hits):
@@ -85,6 +87,14 @@ def _deadly(scene: Scene, pack: Pack) -> bool:
         return False
     counts = casualties.claims(scene.text, fold(scene.text), scene.hits, scene.spans, (), pack)
     return any(int(c.value) > (c.field is ClaimField.INJURED) for c in counts if c.value.isdigit())
+
+
+def _bombed(scene: Scene, topic: Topic) -> bool:
+    """Whether the strike is told to be one of missiles or bombs, or is where those are what strikes are made with."""
+    site = scene.resolved.sites[0] if scene.resolved.sites else None
+    weapon = topic.weapons.get((site.country if site else None) or "")
+    told = causes.claims(scene.text, scene.hits, scene.spans, weapon)
+    return any(c.value == Cause.MISSILE for c in told) and not any(c.field is ClaimField.DENIAL for c in told)
 
 
 def _faint(scene: Scene, watched: Watched) -> bool:
