@@ -78,11 +78,13 @@ def too_faint(
     one: Sketch, cluster: Cluster, settings: LinkSettings, known_by: frozenset[str] = frozenset()
 ) -> str | None:  # fmt: skip
     """What keeps a faint report out of an incident that it would fit: it must come while the news is fresh, a follow-up within
-    a fortnight; and where it speaks of no plant, names no town and calls the site nothing, the toll must be the incident's."""
+    a fortnight; and where it speaks of no plant, names no town and calls the site nothing, the toll must be the incident's, or
+    the region and the day."""
     report = one.report
     late = (report.published.date() - cluster.day).days
     if late > (settings.quiet_days if report.followup else settings.unplaced_days):
         return f"told too faintly {late} days after {cluster.day.isoformat()}"
     called = one.sited or any(e.cue == "facility" for e in report.evidence) or bool(one.said & known_by)
     same = bool(one.counts & cluster.counts) or (report.followup and 1 < _dead(cluster.counts) <= _dead(one.counts))
-    return None if called or same else "told too faintly: no plant, no town, another toll"
+    local = one.region is not None and one.region in cluster.region and late <= 1
+    return None if called or same or local else "told too faintly: no plant, no town, another toll"

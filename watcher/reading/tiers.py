@@ -60,7 +60,7 @@ def decide(scene: Scene, when: Told, pack: Pack, topic: Topic, watched: Watched)
         return Tier.EXPLOSION, f"struck by missiles or bombs, which explode: {line}"
     if strong and scored.total >= limits["related"]:
         return Tier.RELATED, f"no explosion reported: {line}" if scored.kind != "explosion" else f"uncertain: {line}"
-    if scored.kind == "explosion" and any(h.kind == "depot" for h in scene.hits):
+    if (scored.kind == "explosion" or scored.domain == "class_word") and any(h.kind == "depot" for h in scene.hits):
         return Tier.RELATED, f"no industry: {line}"
     return Tier.FAINT if _faint(scene, watched) and not _NOT_FAINT & against.keys() else Tier.IGNORED, f"below the line: {line}"
 
@@ -98,13 +98,16 @@ def _bombed(scene: Scene, topic: Topic) -> bool:
 
 
 def _faint(scene: Scene, watched: Watched) -> bool:
-    """Whether it tells of an explosion or strike at some plant, in a town that is its plants, or with a toll in a country."""
+    """Whether it tells of an explosion or strike at some plant or in a town that is its plants, of an explosion in a region or
+    with a toll in a country, or of a strike with a toll in a plant city."""
     site = scene.resolved.sites[0] if scene.resolved.sites else None
     if scene.scored.kind not in ("explosion", "strike") or site is None or not site.country:
         return False
     if any(h.kind == "facility" for h in scene.hits) or watched(site.place) >= PLANT_TOWN:
         return True
-    return scene.scored.kind == "explosion" and _counted(scene)
+    if scene.scored.kind == "explosion":
+        return site.region is not None or _counted(scene)
+    return watched(site.place) > 0 and _counted(scene)
 
 
 def _fresh(scene: Scene, when: Told) -> bool:
