@@ -179,7 +179,7 @@ class _Named:
         self.asked = asked
         self._main: dict[tuple[str, str], tuple[Place, ...]] = {}
         self._other: dict[tuple[str, str], tuple[Place, ...]] = {}
-        for id, country, main, others in places.names():
+        for id, country, main, others in places.holding({name for _, name in asked}):
             if (key := (country, main.casefold())) in asked:
                 self._main[key] = (*self._main.get(key, ()), places[id])
             for name in others:
@@ -239,16 +239,16 @@ def _load(seeds: Path) -> Knowledge:
 def _unlisted(knowledge: Knowledge) -> Iterator[Place]:
     """Towns and villages that only the register knows, as `near` of a site: they take the site's coordinates, which is
     right to some twenty kilometres, and the press of the place names them rather than the town of the plant."""
-    wanted = {(f.country, _plain(town)) for f in knowledge.facilities for town in f.near}
-    listed = {key for _, country, name, _ in knowledge.place.names() if (key := (country, _plain(name))) in wanted}
-    for f in knowledge.facilities:
-        home = knowledge.resolve(f.place, f.region, f.country)[0]
-        for town in f.near:
-            key = (f.country, _plain(town))
-            if key not in listed and not knowledge.resolve(town, f.region, f.country):
-                listed.add(key)
-                slug = re.sub(r"[^a-z0-9]+", "-", _plain(town)).strip("-") or "near"
-                yield home._replace(id=f"{f.country.lower()}-{slug}-near-{f.id}", name=town, population=0, names=())
+    unknown = [(f, town) for f in knowledge.facilities for town in f.near if not knowledge.resolve(town, f.region, f.country)]
+    wanted = {(f.country, _plain(town)) for f, town in unknown}
+    listed = {key for country, name in knowledge.place.main_names() if (key := (country, _plain(name))) in wanted}
+    for f, town in unknown:
+        key = (f.country, _plain(town))
+        if key not in listed:
+            listed.add(key)
+            home = knowledge.resolve(f.place, f.region, f.country)[0]
+            slug = re.sub(r"[^a-z0-9]+", "-", _plain(town)).strip("-") or "near"
+            yield home._replace(id=f"{f.country.lower()}-{slug}-near-{f.id}", name=town, population=0, names=())
 
 
 def _plain(name: str) -> str:
@@ -317,14 +317,14 @@ def _places(paths: list[Path], seeds: Path) -> Gazetteer:
     known: set[str] = set()
     names: dict[str, tuple[str, ...]] = {}
 
-    def rows() -> Iterator[tuple[str, str]]:
+    def rows() -> Iterator[str]:
         for path in paths:
             for number, cells in _rows(path, 9):
                 id_ = cells[0]
                 if id_ not in known:
                     known.add(id_)
                     _check_place(path, number, cells)
-                    yield id_, "\t".join(cells[1:])
+                    yield "\t".join(cells)
                 elif cells[8]:
                     names[id_] = (*names.get(id_, ()), *cells[8].split("|"))
 

@@ -12,7 +12,7 @@ Rejected: names under four letters by stem (Тула would be found in "Туле
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -24,15 +24,17 @@ from watcher.packed import Packed
 from watcher.reading.asis import NamesAsWritten
 from watcher.reading.mentions import CLOSING, OPENING, Mention
 from watcher.reading.scripts import INDEXED, script_at
-from watcher.reading.text import skeleton, skeleton_words, skeletons, tokens
+from watcher.reading.text import skeleton, skeleton_lines, skeletons, tokens
 
 _VOWELS = "aeiou"
 _SILENT = {"im", "imeni", "imena", "imieni", "named", "after"}
 """Words inside a name that come and go: завод (имени, им.) Свердлова."""
 _SHARED = {"facility", "weak"}
+_SHORT_KINDS = {"facility", "product"}
+"""Names of fewer than three letters are some plants' and products' only."""
 MIN_STEM = 4
 LONGEST_ENDING = 6
-AT_ONCE = 4000
+AT_ONCE = 500
 SURE_UNCASED = 6
 """Letters of a plant's or maker's name before an ending where no capital tells it from a common word (ბინა-ში is a flat)."""
 BUCKETS = 16_384
@@ -59,10 +61,10 @@ class _Bucket:
 
     @classmethod
     def of(cls, lines: Iterable[str]) -> Self:
-        """From lines of kind, ref and words, parted by tabs."""
+        """From lines of words, kind and ref, parted by tabs."""
         bucket = cls()
         for line in lines:
-            kind, ref, words = line.split("\t")
+            words, kind, ref = line.split("\t")
             bucket.add(Name(kind, ref, tuple(words.split(" "))))
         return bucket
 
@@ -78,6 +80,13 @@ class _Bucket:
         if self.seconds:
             for key in following:
                 yield from self.seconds.get(key, ())
+
+
+def _spoken(words: str) -> str:
+    """`words` without the silent ones."""
+    if _SILENT.isdisjoint(parted := words.split(" ")):
+        return words
+    return " ".join([word for word in parted if word not in _SILENT])
 
 
 def _stem(word: str) -> str:
@@ -110,68 +119,55 @@ class Names:
 
     @cached_property
     def _lines(self) -> Packed:
-        """First word's skeleton or stem → its names, one a line, as `_Bucket.of` reads them; a stem is kept apart by a
-        trailing `~`. Packed, since of the 100,000 names a text asks for a handful: 4 MB, where objects take 40."""
+        """The stem of a name's first word → the names, one a line, as `_Bucket.of` reads them. Packed, since of the 70,000
+        names a text asks for a handful: 5 MB, where objects take 40."""
         with without_gc():
-            return Packed(self._keyed())
+            return Packed(self._stemmed())
 
-    def _keyed(self) -> Iterator[tuple[str, str]]:
-        seen: set[str] = set()
-        last = ""
-        for kind, ref, words in self._skeletons():
-            keys = [w for w in words if w not in _SILENT]
-            if not keys or (len(keys) == 1 and len(keys[0]) < 3 and kind not in {"facility", "product"}):
-                continue
-            line = f"{kind}\t{ref}\t{' '.join(keys)}"
-            if ref != last:  # the names of one thing come together
-                seen.clear()
-                last = ref
-            if line in seen:
-                continue
-            seen.add(line)
-            first = keys[0]
-            yield first, line
-            stem = _stem(first)
-            if stem != first:
-                yield stem + "~", line
-
-    def _skeletons(self) -> Iterator[tuple[str, str, list[str]]]:
-        """Kind, ref and words of each name, some thousands at a time: all at once are 20 MB that the process keeps for ever."""
+    def _stemmed(self) -> Iterator[str]:
+        """Some hundreds of things at a time: their names stay in the cache of the processor, all at once are 20 MB for ever."""
         sources = self._sources()
         while some := list(islice(sources, AT_ONCE)):
-            for (kind, ref, _), words in zip(some, skeleton_words([s for _, _, s in some]), strict=True):
-                yield kind, ref, words
+            told = iter(skeleton_lines([surface for _, _, surfaces in some for surface in surfaces]))
+            for kind, ref, surfaces in some:
+                for words in dict.fromkeys(islice(told, len(surfaces))):
+                    spoken = _spoken(words) if " " in words else words
+                    first, _, more = spoken.partition(" ")
+                    if first not in _SILENT and (more or len(first) > 2 or (first and kind in _SHORT_KINDS)):
+                        yield f"{_stem(first)}\t{spoken}\t{kind}\t{ref}"
 
     def _opened(self, key: str) -> _Bucket | None:
-        lines = self._lines.get(key)
+        """The names whose first word is `key` or, with a `~` behind it, has that stem and is more."""
+        word = key.removesuffix("~")
+        cut = word != key
+        lines = self._lines.get(word if cut else _stem(word))
+        whole = (f"{word} ", f"{word}\t")
+        lines = [line for line in lines if line.startswith(whole) != cut]
         return _Bucket.of(lines) if lines else None
 
-    def _sources(self) -> Iterator[tuple[str, str, str]]:
+    def _sources(self) -> Iterator[tuple[str, str, Collection[str]]]:
+        """Kind, ref and names of each thing, as they are written."""
         k = self._knowledge
         plants = Counter(k.site.values())
         nouns = _nouns(pack for pack in k.packs.values() if pack.script not in INDEXED)
         apart = frozenset(code for code, pack in k.packs.items() if pack.script in INDEXED)
         for id, _, name, others in k.place.names():
-            for surface in {name, *others}:
-                yield "place", id, surface
-                if id in plants:
-                    for softened in _softened(surface):
-                        yield "place", id, softened
+            surfaces = (name, *others)
+            yield "place", id, [*surfaces, *(s for n in surfaces for s in _softened(n))] if id in plants else surfaces
         for region in k.regions:
-            for surface in {region.name, *region.names}:
-                yield "region", f"{region.country}/{region.name}", surface
+            yield "region", f"{region.country}/{region.name}", (region.name, *region.names)
+        names = {f.id: list(_aliases(f, apart)) for f in k.facilities}
+        told = _told(k.facilities, names)
         for facility in k.facilities:
-            for surface in _aliases(facility, apart):
-                yield "facility", facility.id, surface
+            yield "facility", facility.id, names[facility.id]
             weak = {w for lang, ws in facility.weak_aliases.items() if lang not in apart for w in ws}
-            for surface in weak:
-                yield "weak", facility.id, surface
-            for surface in set(_bare(facility, apart, nouns, alone=plants[k.site[facility.id]] == 1)) - weak:
-                yield "bare", facility.id, surface
+            yield "weak", facility.id, weak
+            alone = plants[k.site[facility.id]] == 1
+            yield "bare", facility.id, set(_bare(facility, names[facility.id], told, nouns, alone=alone)) - weak
         for surface in k.topic.companies:
-            yield "company", surface, surface
+            yield "company", surface, (surface,)
         for surface in k.topic.products:
-            yield "product", surface, surface
+            yield "product", surface, (surface,)
 
     def mentions(self, text: str, lang: str) -> list[Mention]:
         """All names in `text`, the longest at each spot, in order; inside the name of a plant also shorter ones of others, since
@@ -256,16 +252,26 @@ def _nouns(packs: Iterable[Pack]) -> frozenset[str]:
     return frozenset(skeletons(source.strip("*") for source in cues if " " not in source)) - {""}
 
 
-def _bare(facility: Facility, apart: Set[str], nouns: frozenset[str], *, alone: bool) -> Iterator[str]:
+def _told(facilities: Iterable[Facility], names: Mapping[str, Iterable[str]]) -> Mapping[str, str]:
+    """The skeletons of all that `_bare` asks for, in one go."""
+    words = {w for surfaces in names.values() for surface in surfaces if len(parted := surface.split()) == 2 for w in parted}
+    words.update(town for f in facilities for town in (f.place, f.region, *f.near))
+    asked = list(words)
+    return dict(zip(asked, skeletons(asked), strict=True))
+
+
+def _bare(
+    facility: Facility, names: Iterable[str], told: Mapping[str, str], nouns: frozenset[str], *, alone: bool
+) -> Iterator[str]:
     """The names of a facility without their word for plant ("Kamensky works" is the Kamensky plant), unless that leaves
     a word too short, or its town or region and it does not stand there `alone`."""
-    towns = set(skeletons([facility.place, facility.region, *facility.near]))
+    towns = {told[town] for town in (facility.place, facility.region, *facility.near)}
     towns |= {_stem(t) for t in towns}
-    for surface in _aliases(facility, apart):
+    for surface in names:
         words = surface.split()
-        kept = [w for w in words if skeleton(w) not in nouns]
-        bare = skeleton(kept[0]) if len(kept) == 1 else ""
-        if len(words) == 2 and len(bare) >= 5 and (alone or not {bare, _stem(bare)} & towns):
+        kept = [w for w in words if told[w] not in nouns] if len(words) == 2 else []
+        bare = told[kept[0]] if len(kept) == 1 else ""
+        if len(bare) >= 5 and (alone or not {bare, _stem(bare)} & towns):
             yield kept[0]
 
 

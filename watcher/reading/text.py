@@ -12,8 +12,10 @@ only; the skeleton with an ending list finds one town more over the same headlin
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import compress
+from operator import not_
 
 from watcher.reading import scripts
 from watcher.reading.greek import GREEK_FOLDED, latinised
@@ -115,21 +117,33 @@ def skeletons(words: Iterable[str]) -> list[str]:
     return _reduced("\n".join(words), _LATIN).split("\n")
 
 
-_PARTING = str.maketrans(dict.fromkeys('-–—()[]{}.,;:/\\"«»“”„№&+*!?|', " "))
+_BLANKS = "".join(c for c in map(chr, range(0x3001)) if c.isspace() and c != "\n")
+_PARTING = str.maketrans(dict.fromkeys(_BLANKS + '-–—()[]{}.,;:/\\"«»“”„№&+*!?|', " "))
 _LATIN_PARTED = _LATIN | _PARTING
 
 
-def skeleton_words(names: Iterable[str]) -> list[list[str]]:
-    """For each of `names` (none may hold a line break) the skeletons of its words, parted as `tokens` parts them.
+def skeleton_lines(names: Iterable[str]) -> list[str]:
+    """For each of `names` (none may hold a line break) the skeletons of its words, parted as `tokens` parts them, with one blank
+    between two.
 
     Names in ASCII go in a pass of their own, which costs less than half for each letter."""
     asked = list(names)
-    plain = [name for name in asked if name.isascii()]
-    other = [name for name in asked if not name.isascii()]
-    found: dict[str, list[str]] = {}
-    for some in (plain, other):
-        found.update(zip(some, map(str.split, _reduced("\n".join(some), _LATIN_PARTED).split("\n")), strict=False))
-    return [found[name] for name in asked]
+    plain = list(map(str.isascii, asked))
+    in_ascii = _parted("\n".join(compress(asked, plain)))
+    others = _parted("\n".join(compress(asked, map(not_, plain))))
+    return [next(in_ascii) if ascii else next(others) for ascii in plain]
+
+
+def _parted(lines: str) -> Iterator[str]:
+    text = _reduced(lines, _LATIN_PARTED)
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return iter(text.replace(" \n", "\n").replace("\n ", "\n").strip(" ").split("\n"))
+
+
+def skeleton_words(names: Iterable[str]) -> list[list[str]]:
+    """The same, the words apart."""
+    return [line.split() for line in skeleton_lines(names)]
 
 
 @lru_cache(maxsize=16_384)
