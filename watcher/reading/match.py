@@ -12,7 +12,7 @@ belongs to: `what` (is it an explosion, at a defence site?) apart from `claim` (
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -114,7 +114,7 @@ def pattern(source: str, kind: str, layer: str, index: int = 0, prefixes: Sequen
 class Matcher:
     """All patterns given, as one automaton over folded text."""
 
-    def __init__(self, patterns: Iterable[Pattern], prefixes: Iterable[str] = ()) -> None:
+    def __init__(self, patterns: Iterable[Pattern], prefixes: Iterable[str] = (), common: Iterable[str] = ()) -> None:
         by_head: dict[str, list[Pattern]] = {}
         for p in patterns:
             by_head.setdefault(p.head, []).append(p)
@@ -126,14 +126,14 @@ class Matcher:
             rest = {beginning: tuple(some) for beginning, some in by_next.items() if beginning}
             self._automaton.add_word(head, (len(head), tuple(by_next.get("", ())), rest or None))
         self._empty = not by_head
-        self._prefixes = frozenset(prefixes)
+        self._prefixes, self._common = frozenset(prefixes), frozenset(common)
         self._automaton.make_automaton()
         self._patterns = [p for found in by_head.values() for p in found]
 
     @cached_property
     def _sieve(self) -> ahocorasick.Automaton:
         """Built by the first who asks `any`: a third of a lexicon's memory that `hits` has no use for."""
-        return _sieve(self._patterns)
+        return _sieve(self._patterns, self._common)
 
     def any(self, folded: str) -> bool:
         """Whether anything at all matches; the cheap question asked of every entry."""
@@ -209,17 +209,15 @@ class Matcher:
 LONGEST_PREFIX = 5
 
 
-def _sieve(patterns: Iterable[Pattern]) -> ahocorasick.Automaton:
-    """The longest word of each pattern, which no match of it can be without. Asked first, since many patterns begin with
-    the commonest words there are ("in flames", "set on fire"): eight idle hits a text."""
+def _sieve(patterns: Iterable[Pattern], common: Set[str]) -> ahocorasick.Automaton:
+    """One word of each pattern, which no match of it can be without. Asked first, since many patterns begin with the commonest
+    words there are ("in flames", "set on fire"): eight idle hits a text. Of several words it is one that is looked for anyway,
+    alone or in a longer pattern ("was hit" asks for nothing more where "hit" is one), else the longest and of those the last,
+    which is less often a mere "was" or "their": half as many texts pass for nothing as with the longest one alone."""
     found: dict[str, tuple[bool, bool]] = {}
-    for p in patterns:
-        words = _words_of(p.source)
-        parts = [
-            (part, i > 0 or word.startswith("*") or p.loose, i < len(split) - 1 or word.endswith("*"))
-            for word in words if word != ".." for split in [word.strip("*").split("-")] for i, part in enumerate(split) if part
-        ]  # fmt: skip
-        body, open_start, open_end = max(parts, key=lambda part: len(part[0]))
+    parted = [_parts(p) for p in patterns]
+    for parts in sorted(parted, key=len):
+        body, open_start, open_end = max(reversed(parts), key=lambda part: (_covered(part, found), part[0] not in common, len(part[0])))
         known = found.get(body, (False, False))
         found[body] = (known[0] or open_start, known[1] or open_end)
     automaton = ahocorasick.Automaton()
@@ -227,6 +225,25 @@ def _sieve(patterns: Iterable[Pattern]) -> ahocorasick.Automaton:
         automaton.add_word(body, (len(body), open_start, open_end))
     automaton.make_automaton()
     return automaton
+
+
+_Part = tuple[str, bool, bool]
+"""A word of a pattern, and whether letters may stand before and behind it."""
+
+
+def _parts(p: Pattern) -> list[_Part]:
+    words = [word for word in _words_of(p.source) if word != ".."]
+    return [
+        (part, i > 0 or word.startswith("*") or p.loose, i < len(split) - 1 or word.endswith("*"))
+        for word in words for split in [word.strip("*").split("-")] for i, part in enumerate(split) if part
+    ]  # fmt: skip
+
+
+def _covered(part: _Part, found: Mapping[str, tuple[bool, bool]]) -> bool:
+    """Whether the word is looked for already, with as much open around it."""
+    body, open_start, open_end = part
+    known = found.get(body)
+    return known is not None and known[0] >= open_start and known[1] >= open_end
 
 
 def _shown(spans: set[tuple[int, int]]) -> set[tuple[int, int]]:
@@ -278,7 +295,7 @@ class Lexicon:
         return self._matcher(self.patterns())
 
     def _matcher(self, patterns: Iterable[Pattern]) -> Matcher:
-        return Matcher(patterns, self.prefixes)
+        return Matcher(patterns, self.prefixes, map(fold, self.pack.common))
 
     def _pattern(self, source: str, kind: str, layer: str, index: int = 0) -> Pattern:
         return pattern(source, kind, layer, index, self.prefixes)
