@@ -148,7 +148,9 @@ class Languages:
                 own[code] += times
             for code in self._lacked.get(letter, ()):
                 lacked[code] += times
-        points = {code: LETTER * min(own[code], MOST_LETTERS) - LETTER * min(lacked[code], MOST_LETTERS) for code in {*own, *lacked}}
+        points = {
+            code: LETTER * min(own[code], MOST_LETTERS) - LETTER * min(lacked[code], MOST_LETTERS) for code in {*own, *lacked}
+        }
         return points | {code: float("-inf") for code, telling in self._telling.items() if letters.isdisjoint(telling)}
 
 

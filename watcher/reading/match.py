@@ -124,7 +124,9 @@ class Matcher:
             for p in found:
                 by_next.setdefault(_next(p), []).append(p)
             rest = {beginning: tuple(some) for beginning, some in by_next.items() if beginning}
-            self._automaton.add_word(head, (len(head), tuple(by_next.get("", ())), rest or None))
+            always = tuple(by_next.get("", ()))
+            in_word = any(p.open_start for p in found), any(p.open_end for p in always)
+            self._automaton.add_word(head, (len(head), always, rest or None, *in_word))
         self._empty = not by_head
         self._prefixes, self._common = frozenset(prefixes), frozenset(common)
         self._automaton.make_automaton()
@@ -136,23 +138,40 @@ class Matcher:
         return _sieve(self._patterns, self._common)
 
     def any(self, folded: str) -> bool:
-        """Whether anything at all matches; the cheap question asked of every entry."""
-        return not self._empty and self._may_match(folded) and next(self._hits(folded), None) is not None
-
-    def _may_match(self, folded: str) -> bool:
-        """Whether a word without which nothing matches is there. Boundaries as in `_hits`: none is asked for beside a
-        character whose script parts no words; written out in both, for a call costs a twentieth of the reading."""
+        """Whether anything at all matches; the cheap question asked of every entry. Of a word without which nothing matches only
+        the patterns are tried that need it: two at most times, where all that `_hits` stops at are some hundred a text.
+        Boundaries as there: none is asked for beside a character whose script parts no words; written out in both, for a call
+        costs a twentieth of the reading."""
+        if self._empty:
+            return False
         size = len(folded)
-        for last, (length, open_start, open_end) in self._sieve.iter(folded):
-            start, end = last + 1 - length, last + 1
-            if (
+        tried = ""
+        for last, (word, open_start, open_end, patterns) in self._sieve.iter(folded):
+            start, end = last + 1 - len(word), last + 1
+            if word != tried and (
                 open_start or start == 0 or not (before := folded[start - 1]).isalnum()
                 or before >= UNPARTED or folded[start] >= UNPARTED
             ) and (
                 open_end or end == size or not (after := folded[end]).isalnum()
                 or after >= UNPARTED or folded[end - 1] >= UNPARTED
             ):  # fmt: skip
+                if any(self._stands(p, folded) for p in patterns):
+                    return True
+                tried = word
+        return False
+
+    def _stands(self, p: Pattern, folded: str) -> bool:
+        """Whether `p` matches anywhere."""
+        start = folded.find(p.head)
+        while start >= 0:
+            end = start + len(p.head)
+            inside = not p.open_start and _letter(folded, start - 1, start)
+            if inside and self._prefixes and self._only_prefixed(folded, start):
+                inside = False
+            ended = p.open_end or not _letter(folded, end, end - 1)
+            if not inside and ended and (not p.rest or p.regex.match(folded, end)):
                 return True
+            start = folded.find(p.head, start + 1)
         return False
 
     def hits(self, folded: str) -> list[Hit]:
@@ -171,12 +190,16 @@ class Matcher:
         if self._empty:
             return
         size = len(folded)
-        for last, (length, patterns, by_next) in self._automaton.iter(folded):
+        for last, (length, patterns, by_next, may_begin_inside, may_go_on) in self._automaton.iter(folded):
             start, end = last + 1 - length, last + 1
             inside = start > 0 and ((c := folded[start - 1]).isalnum() or c == "_") and c < UNPARTED and folded[start] < UNPARTED
-            goes_on = end < size and ((c := folded[end]).isalnum() or c == "_") and c < UNPARTED and folded[end - 1] < UNPARTED
             if inside and self._prefixes and self._only_prefixed(folded, start):
                 inside = False
+            if inside and not may_begin_inside:  # as most: "hit" in "white"
+                continue
+            goes_on = end < size and ((c := folded[end]).isalnum() or c == "_") and c < UNPARTED and folded[end - 1] < UNPARTED
+            if goes_on and not may_go_on:
+                continue
             if by_next and not goes_on and (parted := _PARTED.match(folded, end)) is not None:
                 following = by_next.get(folded[parted.end() : parted.end() + NEXT])
                 if following:
@@ -209,20 +232,31 @@ class Matcher:
 LONGEST_PREFIX = 5
 
 
+def _letter(folded: str, at: int, beside: int) -> bool:
+    """Whether the word at `beside` goes on at `at`."""
+    if not 0 <= at < len(folded):
+        return False
+    char = folded[at]
+    return (char.isalnum() or char == "_") and char < UNPARTED and folded[beside] < UNPARTED
+
+
 def _sieve(patterns: Iterable[Pattern], common: Set[str]) -> ahocorasick.Automaton:
     """One word of each pattern, which no match of it can be without. Asked first, since many patterns begin with the commonest
     words there are ("in flames", "set on fire"): eight idle hits a text. Of several words it is one that is looked for anyway,
     alone or in a longer pattern ("was hit" asks for nothing more where "hit" is one), else the longest and of those the last,
     which is less often a mere "was" or "their": half as many texts pass for nothing as with the longest one alone."""
     found: dict[str, tuple[bool, bool]] = {}
-    parted = [_parts(p) for p in patterns]
-    for parts in sorted(parted, key=len):
-        body, open_start, open_end = max(reversed(parts), key=lambda part: (_covered(part, found), part[0] not in common, len(part[0])))
+    needing: dict[str, list[Pattern]] = {}
+    for p, parts in sorted(((p, _parts(p)) for p in patterns), key=lambda each: len(each[1])):
+        body, open_start, open_end = max(
+            reversed(parts), key=lambda part: (_covered(part, found), part[0] not in common, len(part[0]))
+        )
         known = found.get(body, (False, False))
         found[body] = (known[0] or open_start, known[1] or open_end)
+        needing.setdefault(body, []).append(p)
     automaton = ahocorasick.Automaton()
     for body, (open_start, open_end) in found.items():
-        automaton.add_word(body, (len(body), open_start, open_end))
+        automaton.add_word(body, (body, open_start, open_end, tuple(needing[body])))
     automaton.make_automaton()
     return automaton
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import islice
 from re import Match
-from typing import Self
+from typing import NamedTuple, Self
 
 from watcher.knowledge import Facility, Knowledge, Pack, without_gc
 from watcher.packed import Packed
@@ -94,8 +94,9 @@ def _stem(word: str) -> str:
     return stem if len(stem) >= 3 else word
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
+    """A word of the text; a named tuple, since each word of a text that is read in full becomes one."""
+
     match: Match[str]
     keys: tuple[tuple[str, str], ...]
     """(skeleton left, ending cut), longest first."""
@@ -187,35 +188,21 @@ class Names:
         words = [
             _Word(m, _spelt(m[0], endings, respelt), m[0][0].isupper() or m[0][0].isdigit() or not cased) for m in found
         ]  # fmt: skip
-        mentions, i = [], 0
+        mentions: list[Mention] = []
+        i = 0
         while i < len(words):
-            best = self._at(words, i, text)
+            begun = self._beginning(words[i])
+            if not begun:  # as with most words
+                i += 1
+                continue
+            best = _at(words, i, text, begun)
             mentions.extend(best)
             longest = max((m.words for m in best), default=1)
             for inner in range(i + 1, min(i + longest, len(words))) if any(m.kind in _SHARED for m in best) else ():
-                mentions.extend(m for m in self._at(words, inner, text) if m.kind in _SHARED)
+                found_inside = _at(words, inner, text, self._beginning(words[inner]))
+                mentions.extend(m for m in found_inside if m.kind in _SHARED)
             i += longest
         return mentions
-
-    def _at(self, words: Sequence[_Word], i: int, text: str) -> list[Mention]:
-        """The mentions that begin at word `i`: those of most words, one for each kind, with all they may be."""
-        begun = self._beginning(words[i])
-        if not begun:  # as for most words
-            return []
-        best: dict[str, tuple[int, dict[str, str]]] = {}
-        following = _following(words, i)
-        for key, cut, bucket in begun:
-            for name in bucket.find(following):
-                last, ending = _continues(name, words, i, cut)
-                if last < 0 or not _allowed(name, words[i : last + 1], key, cut):
-                    continue
-                longest, refs = best.get(name.kind, (-1, {}))
-                if last > longest:
-                    best[name.kind] = (last, {name.ref: ending})
-                elif last == longest and len(ending) < len(refs.get(name.ref, ending + "x")):
-                    refs[name.ref] = ending
-        longest = max((last for last, _ in best.values()), default=-1)
-        return [_mention(text, words, i, last, kind, refs) for kind, (last, refs) in best.items() if last == longest]
 
     def _beginning(self, word: _Word) -> list[tuple[str, str, _Bucket]]:
         """The names that begin with `word`, by what it is cut to."""
@@ -225,6 +212,24 @@ class Names:
                 if (bucket := self._bucket(form)) is not None:
                     begun.append((key, cut, bucket))
         return begun
+
+
+def _at(words: Sequence[_Word], i: int, text: str, begun: Iterable[tuple[str, str, _Bucket]]) -> list[Mention]:
+    """The mentions among the names `begun` at word `i`: those of most words, one for each kind, with all they may be."""
+    best: dict[str, tuple[int, dict[str, str]]] = {}
+    following = _following(words, i)
+    for key, cut, bucket in begun:
+        for name in bucket.find(following):
+            last, ending = _continues(name, words, i, cut)
+            if last < 0 or not _allowed(name, words[i : last + 1], key, cut):
+                continue
+            longest, refs = best.get(name.kind, (-1, {}))
+            if last > longest:
+                best[name.kind] = (last, {name.ref: ending})
+            elif last == longest and len(ending) < len(refs.get(name.ref, ending + "x")):
+                refs[name.ref] = ending
+    longest = max((last for last, _ in best.values()), default=-1)
+    return [_mention(text, words, i, last, kind, refs) for kind, (last, refs) in best.items() if last == longest]
 
 
 def _following(words: Sequence[_Word], i: int) -> tuple[str, ...]:
