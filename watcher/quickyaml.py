@@ -11,6 +11,7 @@ error would wait until then), JSON seeds (nobody writes those by hand), ruamel o
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import yaml
@@ -19,11 +20,15 @@ Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RESOLVERS: dict[str, list[tuple[str, Any]]] = Loader.yaml_implicit_resolvers
 _MERGE = "tag:yaml.org,2002:merge"
 _INDICATORS = "-?:,[]{}#&*!|>'\"%@`"
-_TELLING = frozenset({*_RESOLVERS, *_INDICATORS, ""})
+_TELLING = frozenset({*(c for c in _RESOLVERS if not c.isalpha()), *_INDICATORS, ""})
 """First characters of what may be more than a bare text."""
+_WORDS = frozenset(
+    form for word in ("y", "n", "yes", "no", "on", "off", "true", "false", "null") for form in (word, word.title(), word.upper())
+)
+"""The words that may be: no other begins with a letter."""
 _STRANGE = re.compile("[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 """Tabs, rare line breaks and what YAML does not let in."""
-_DOCUMENT = re.compile(r"^(?:---|\.\.\.|%)", re.MULTILINE)
+_DOCUMENT = ("\n---", "\n...", "\n%")
 _BARE = rf"(?:[^\s{re.escape(_INDICATORS)}]|-(?=[^\s\-,\[\]{{}}]))"
 """How a bare text begins."""
 _QUOTED = r"""(?:"(?:[^"\\\n]|\\["\\])*+"|'(?:[^'\n]|'')*+')"""
@@ -45,6 +50,7 @@ _LINE = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _PIECE = re.compile(rf"((?:{_WITHIN}|{_LIST})*+),")
+_SIGNS = re.compile(r"[:?#\[\]{}]")
 _ODD = re.compile(r":(?!\w)|[,?#\[\]{}]")
 """What ends a bare text in brackets, or does in some versions of YAML."""
 _BREAK = re.compile(r" *\n *")
@@ -82,13 +88,16 @@ class _Scalars(dict[str, Any]):
         value = self[text] = _plain(text) if _is_bare(text) else _unquoted(text)
         return value
 
+    def all(self, texts: Iterable[str]) -> list[Any]:
+        return [text if text[:1] not in _TELLING and text not in _WORDS else self[text] for text in texts]
+
 
 class _Lines:
     """The lines of a source, read from the first to the last; `_ahead` is the next."""
 
     def __init__(self, source: str) -> None:
         strange = not source.replace("\n", "").isprintable() and _STRANGE.search(source)
-        if strange or _DOCUMENT.search(source):
+        if strange or any(mark in f"\n{source}" for mark in _DOCUMENT):
             raise _UnusualError
         lines: list[_Line] = _LINE.findall(source)
         while lines and not any(lines[-1][1:]):
@@ -133,12 +142,14 @@ class _Lines:
         ahead, known = self._ahead, self._known
         while ahead[0] == indent and ahead is not _END and not ahead[1]:
             _, _, key, anchor, _, text, _, _ = ahead
+            key = key.rstrip(" ")
+            key = key if key[:1] not in _TELLING and key not in _WORDS else known[key]
             if text and not anchor:  # as in most lines
                 text = text.rstrip(" ")
-                values[known[key.rstrip(" ")]] = text if text[0] not in _TELLING else known[text]
+                values[key] = text if text[0] not in _TELLING and text not in _WORDS else known[text]
                 ahead = self._ahead = next(self._following, _END)
             else:
-                values[known[key.rstrip(" ")]] = self._value(indent)
+                values[key] = self._value(indent)
                 ahead = self._ahead
         return values
 
@@ -169,18 +180,34 @@ class _Lines:
 
     def _listed(self, text: str) -> Any:
         """The value of a list or mapping in brackets."""
-        body = text[1:-1]
-        mixed = '"' in body or "'" in body or "[" in body
-        pieces: list[str] = _PIECE.findall(body + ",") if mixed else body.split(",")
-        if not pieces[-1].strip(" \n"):  # [] and [a, ]
+        try:
+            return self._items(text[1:-1]) if text[0] == "[" else self._pairs(text[1:-1])
+        except _UnusualError:  # of all this little is wrong, but a comma may stand in quotation marks, or one list in another
+            pieces: list[str] = _PIECE.findall(text[1:-1] + ",")
+        if not pieces[-1].strip(" \n"):
             pieces.pop()
-        if text[0] == "{":
-            return dict(map(self._pair, pieces))
+        return [self._item(_unbroken(piece)) for piece in pieces] if text[0] == "[" else dict(map(self._pair, pieces))
+
+    def _items(self, body: str) -> list[Any]:
+        """The values of a list without signs."""
+        if _SIGNS.search(body):
+            raise _UnusualError
+        pieces = body.split(",")
         pieces = [_unbroken(piece) for piece in pieces] if "\n" in body else [piece.strip(" ") for piece in pieces]
-        if mixed or ":" in body or "?" in body:
-            return list(map(self._item, pieces))
-        known = self._known
-        return [piece if piece[:1] not in _TELLING else known[piece] for piece in pieces]
+        if not pieces[-1]:  # [] and [a, ]
+            pieces.pop()
+        return self._known.all(pieces)
+
+    def _pairs(self, body: str) -> dict[Any, Any]:
+        """The same of a mapping, with a colon in each pair."""
+        pairs = [piece.strip(" \n").partition(": ") for piece in body.split(",")]
+        if not pairs[-1][0]:  # {} and {a: b, }
+            pairs.pop()
+        keys, values = [key.rstrip(" ") for key, _, _ in pairs], [value.lstrip(" ") for _, _, value in pairs]
+        whole = len(_SIGNS.findall(body)) == len(pairs) and all(colon for _, colon, _ in pairs)
+        if not whole or "\n" in "".join(keys + values) or any(len(key) > _LONGEST for key in keys):
+            raise _UnusualError
+        return dict(zip(self._known.all(keys), self._known.all(values), strict=True))
 
     def _pair(self, piece: str) -> tuple[Any, Any]:
         key, colon, value = piece.strip(" \n").partition(": ")
@@ -195,7 +222,7 @@ class _Lines:
             return self._listed(text)
         if text[:1] not in _QUOTES and _ODD.search(text):
             raise _UnusualError
-        return text if text[:1] not in _TELLING else self._known[text]
+        return self._known.all([text])[0]
 
 
 _is_bare = re.compile(_BARE).match
