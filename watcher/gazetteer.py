@@ -29,6 +29,16 @@ class Place(NamedTuple):
     names: tuple[str, ...] = ()
 
 
+Names = tuple[str, str, str, tuple[str, ...]]
+"""Id, country, name and other names of a place."""
+
+
+def holds(name: str, others: str, wanted: Set[str]) -> bool:
+    """Whether `name` or one of the names in a row's last column is, in small letters, among `wanted`: all of the column are
+    lowered and looked for at once, at half of what it costs to ask of one after the other."""
+    return name.casefold() in wanted or (others != "" and not wanted.isdisjoint(others.casefold().split("|")))
+
+
 class Gazetteer(Mapping[str, Place]):
     """Places by id. `rows` are lines of `places.tsv`, one an id; `names` are other names of places in `rows`, beside those that
     stand there; `more` are places beyond `rows`."""
@@ -62,35 +72,29 @@ class Gazetteer(Mapping[str, Place]):
         yield from (row.partition("\t")[0] for row in self._rows)
         yield from self._more
 
-    def names(self) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    def names(self) -> Iterator[Names]:
         """Id, country, name and other names of all places, without making them."""
         yield from map(self._named, self._rows)
         yield from self._more_named()
 
-    def main_names(self) -> Iterator[tuple[str, str]]:
-        """Country and name of all places: half of what all their names cost."""
-        for row in self._rows:
-            _, name, country, _ = row.split("\t", 3)
-            yield country, name
-        for place in self._more.values():
-            yield place.country, place.name
+    def names_of(self, ids: Iterable[str]) -> Iterator[Names]:
+        """The same of the places `ids`, which are none beyond `rows`."""
+        for id in ids:
+            yield self._named(f"{id}\t{self._rows.get(id)[0]}")
 
-    def holding(self, wanted: Set[str]) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
-        """As `names`, of the places that have a name among the small-lettered ones `wanted`, and of some that have not: a run of
-        rows is lowered and taken apart at once, for a quarter of what it costs to ask of name after name."""
-        asked = {*wanted, *map(str.casefold, self._names)}
-        for run in self._rows.runs():
-            folded = run.casefold().replace("|", "\t").split("\n")
-            for row, cells in zip(run.split("\n"), folded, strict=True):
-                if not asked.isdisjoint(cells.split("\t")):
-                    yield self._named(row)
+    def holding(self, wanted: Set[str]) -> Iterator[Names]:
+        """As `names`, of the places that have a name among the small-lettered ones `wanted`, and of some that have not."""
+        for row in self._rows:
+            id, name, _, _, _, _, _, _, others = row.split("\t")
+            if id in self._names or holds(name, others, wanted):
+                yield self._named(row)
         yield from self._more_named()
 
-    def _named(self, row: str) -> tuple[str, str, str, tuple[str, ...]]:
+    def _named(self, row: str) -> Names:
         id, name, country, _, _, _, _, _, others = row.split("\t")
         return id, country, name, self._others(id, others)
 
-    def _more_named(self) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    def _more_named(self) -> Iterator[Names]:
         return ((place.id, place.country, place.name, place.names) for place in self._more.values())
 
     def values(self) -> ValuesView[Place]:

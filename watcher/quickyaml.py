@@ -11,7 +11,8 @@ error would wait until then), JSON seeds (nobody writes those by hand), ruamel o
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from operator import methodcaller
 from typing import Any
 
 import yaml
@@ -57,6 +58,7 @@ _BREAK = re.compile(r" *\n *")
 
 _Line = tuple[str, str, str, str, str, str, str, str]
 """Indent, dash, key, anchor, list or mapping, text, alias, and what is none of these; "" for what is not there."""
+_GROUPS = methodcaller("groups", "")
 _END: _Line = ("", "", "", "", "", "", "", "")
 
 
@@ -99,10 +101,7 @@ class _Lines:
         strange = not source.replace("\n", "").isprintable() and _STRANGE.search(source)
         if strange or any(mark in f"\n{source}" for mark in _DOCUMENT):
             raise _UnusualError
-        lines: list[_Line] = _LINE.findall(source)
-        while lines and not any(lines[-1][1:]):
-            lines.pop()
-        self._following = iter(lines)
+        self._following: Iterator[_Line] = map(_GROUPS, _LINE.finditer(source))
         self._known = _Scalars()
         self._anchors: dict[str, Any] = {}
         self._ahead = next(self._following, _END)
@@ -110,7 +109,7 @@ class _Lines:
     def all(self) -> Any:
         """The one value of the source."""
         value = self._block()
-        if self._ahead is not _END:  # a line that belongs to none before it
+        if any(self._ahead[1:]):  # a line that belongs to none before it
             raise _UnusualError
         return value
 
@@ -140,7 +139,7 @@ class _Lines:
     def _mapping(self, indent: str) -> dict[Any, Any]:
         values = {}
         ahead, known = self._ahead, self._known
-        while ahead[0] == indent and ahead is not _END and not ahead[1]:
+        while ahead[0] == indent and ahead[2] and not ahead[1]:
             _, _, key, anchor, _, text, _, _ = ahead
             key = key.rstrip(" ")
             key = key if key[:1] not in _TELLING and key not in _WORDS else known[key]

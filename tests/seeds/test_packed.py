@@ -49,7 +49,7 @@ def test_a_place_is_the_same_however_it_is_asked_for() -> None:
     assert list(places.values()) == [alfa, Place("ru-b", "B", "RU", "Tula", 54.0, 38.0, 0, "UTC"), near]
     assert [places[id] for id in places] == list(places.values()) and len(places) == 3
     assert [name[3] for name in places.names()] == [alfa.names, (), ()]
-    assert list(places.main_names()) == [("RU", "A"), ("RU", "B"), ("RU", "C")]
+    assert list(places.names_of(["ru-b", "ru-a"])) == [("ru-b", "RU", "B", ()), ("ru-a", "RU", "A", alfa.names)]
     for wanted, ids in (("alpha", {"ru-a"}), ("алфа", {"ru-a"}), ("b", {"ru-b"}), ("c", {"ru-c"}), ("d", set[str]())):
         assert ids <= {name[0] for name in places.holding({wanted})}
     assert places.get("ru-d") is None and "ru-d" not in places and "ru-c" in places

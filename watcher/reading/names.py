@@ -30,7 +30,7 @@ _VOWELS = "aeiou"
 _SILENT = {"im", "imeni", "imena", "imieni", "named", "after"}
 """Words inside a name that come and go: завод (имени, им.) Свердлова."""
 _SHARED = {"facility", "weak"}
-_SHORT_KINDS = {"facility", "product"}
+_SHORT_KINDS = ("facility\t", "product\t")
 """Names of fewer than three letters are some plants' and products' only."""
 MIN_STEM = 4
 LONGEST_ENDING = 6
@@ -129,13 +129,15 @@ class Names:
         """Some hundreds of things at a time: their names stay in the cache of the processor, all at once are 20 MB for ever."""
         sources = self._sources()
         while some := list(islice(sources, AT_ONCE)):
-            told = iter(skeleton_lines([surface for _, _, surfaces in some for surface in surfaces]))
-            for kind, ref, surfaces in some:
-                for words in dict.fromkeys(islice(told, len(surfaces))):
-                    spoken = _spoken(words) if " " in words else words
-                    first, _, more = spoken.partition(" ")
-                    if first not in _SILENT and (more or len(first) > 2 or (first and kind in _SHORT_KINDS)):
-                        yield f"{_stem(first)}\t{spoken}\t{kind}\t{ref}"
+            told = skeleton_lines([surface for _, _, surfaces in some for surface in surfaces])
+            things = [f"{kind}\t{ref}" for kind, ref, surfaces in some for _ in surfaces]
+            lines = dict.fromkeys(zip(told, things, strict=True))  # each name of a thing once
+            for words, thing in lines:
+                spoken = _spoken(words) if " " in words else words
+                first, _, more = spoken.partition(" ")
+                if (more or len(first) > 2 or (first and thing.startswith(_SHORT_KINDS))) and first not in _SILENT:
+                    stem = first.rstrip(_VOWELS)
+                    yield f"{stem if len(stem) > 2 else first}\t{spoken}\t{thing}"
 
     def _opened(self, key: str) -> _Bucket | None:
         """The names whose first word is `key` or, with a `~` behind it, has that stem and is more."""
@@ -286,6 +288,7 @@ _FLEETING = {
     "ріг": "рог", "ec": "c", "ac": "c", "ek": "k", "ak": "k",
 }  # fmt: skip
 _CASES = ("а", "е", "у", "ом", "ем", "і", "ові", "ськ", "ск"), ("a", "e", "u", "om", "em", "i", "ovi", "ski")
+_SOFTENED = (*_CHANGES, *_FLEETING)
 _SHORT = ("ы", "и", "е", "у", "ю", "ой", "і", "ою")
 
 
@@ -293,6 +296,8 @@ def _softened(surface: str) -> Iterator[str]:
     """Case forms that no ending covers: consonants that change (Polička → Poličce, Шостка → Шостці), vowels that go
     (Орёл → Орле, Čačak → Čačku, Mielec → Mielcu, Миколаїв → Миколаєві), and every case of names too short to be matched
     by their stem (Уфа → Уфой)."""
+    if len(surface) > 4 and not surface.lower().endswith(_SOFTENED):  # as most
+        return
     for end, changed in _CHANGES.items():
         if surface.endswith(end):
             yield from (surface[: -len(end)] + c for c in changed)
