@@ -32,6 +32,12 @@ def test_every_file_of_the_project_loads_alike(path: Path) -> None:
     assert _outcome(quickyaml.load, source) == _outcome(_full, source)
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "seeds").rglob("*.yaml")), ids=lambda p: p.name)
+def test_no_seed_goes_the_long_way(path: Path) -> None:
+    """Seeds keep to the plain part of YAML: a file that does not takes four times as long at every start."""
+    assert quickyaml.is_plain(path.read_text("utf-8"))
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -39,6 +45,9 @@ def test_every_file_of_the_project_loads_alike(path: Path) -> None:
         "- 0x1f\n- 1.5\n- .inf\n- 2024-01-01\n- yes\n- 'yes'\n- 1_000\n- 1:30\n- 012\n- =\n- -.5e3",
         "a: &x 1\nb: *x", "a: &x [1]\nb: *x\nc: {<<: {d: 1}}", "a: &x [1, *x]", "a: &x 1\nb: &x 2\nc: *x", "a: *y",
         "? [1]\n: 2", "---\na\n---\nb", "!!str 1", "! 1", "!!set {a, b}", "!!python/object:os.system {}", "- <<",
+        "a: [b, 'c, d', \"e] # f\", \"g\\\"\", h'i, j]\n", "a: [b c\n  d, e]\nf: {g h: [i, j\n], k: l}\n",
+        "- a: 1 # b\n  c: d#e\n\n# f\n- g\n", "a: &x\n  b: [c, ]\nd: *x\n", "a: b\n c", "a: b\n  c: d", "a: [b,, c]",
+        "a: [b c: d]", "a: [[b], {c: d}]", "{a: b, c}", "a: [b \"c, d\" e]", "a: [b] c", "- a\n b: c", "a:\n- b\n- c",
         "a: [1", "a: 'b", "\t- a", "a: b: c", "2024-13-45", "%YAML 9.9\n---\na",
     ],
 )  # fmt: skip
@@ -64,4 +73,16 @@ def test_whatever_is_dumped_loads_alike(value: Any) -> None:
 @given(st.text(alphabet="ab1:-[]{}#&*!|>'\"%@`,? \n\t<=~"))
 def test_any_text_ends_alike(source: str) -> None:
     """Whatever the characters, value or error is the full loader's."""
+    assert _outcome(quickyaml.load, source) == _outcome(_full, source)
+
+
+PARTS = [
+    "a", "b c", "a: ", "- ", "'q'", '"q"', '"', "'", "[", "]", "{", "}", ", ", "\n", "\n  ", "  ", " # c\n", "&x ", "*x", ":",
+    "?", "1", "no", "d'une", "\\", "\n---\n", "[a, b]", "{a: 1}", "key: v\n", "- key: v\n", "x: [a, b]\n", "<<",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=10).map("".join))
+def test_any_pieces_of_yaml_end_alike(source: str) -> None:
+    """Signs where they mean something: brackets in brackets, quotation marks that part words, lines too far in."""
     assert _outcome(quickyaml.load, source) == _outcome(_full, source)

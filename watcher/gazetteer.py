@@ -4,7 +4,7 @@
 text they are 3. The places asked for last are kept, since one region's towns are asked for again and again.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, ValuesView
+from collections.abc import Iterable, Iterator, Mapping, Set, ValuesView
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,9 +29,19 @@ class Place(NamedTuple):
     names: tuple[str, ...] = ()
 
 
+Names = tuple[str, str, str, tuple[str, ...]]
+"""Id, country, name and other names of a place."""
+
+
+def holds(name: str, others: str, wanted: Set[str]) -> bool:
+    """Whether `name` or one of the names in a row's last column is, in small letters, among `wanted`: all of the column are
+    lowered and looked for at once, at half of what it costs to ask of one after the other."""
+    return name.casefold() in wanted or (others != "" and not wanted.isdisjoint(others.casefold().split("|")))
+
+
 class Gazetteer(Mapping[str, Place]):
-    """Places by id. `rows` are ids with the other columns parted by tabs, as in `places.tsv`, a row an id; `names` are other
-    names of places in `rows`, beside those that stand there; `more` are places beyond `rows`."""
+    """Places by id. `rows` are lines of `places.tsv`, one an id; `names` are other names of places in `rows`, beside those that
+    stand there; `more` are places beyond `rows`."""
 
     def __init__(self, rows: Packed, names: Mapping[str, tuple[str, ...]], more: Iterable[Place] = ()) -> None:
         self._rows, self._names = rows, names
@@ -59,16 +69,33 @@ class Gazetteer(Mapping[str, Place]):
         return len(self._rows) + len(self._more)
 
     def __iter__(self) -> Iterator[str]:
-        yield from (id for id, _ in self._rows)
+        yield from (row.partition("\t")[0] for row in self._rows)
         yield from self._more
 
-    def names(self) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    def names(self) -> Iterator[Names]:
         """Id, country, name and other names of all places, without making them."""
-        for id, row in self._rows:
-            name, country, _, _, _, _, _, others = row.split("\t")
-            yield id, country, name, self._others(id, others)
-        for place in self._more.values():
-            yield place.id, place.country, place.name, place.names
+        yield from map(self._named, self._rows)
+        yield from self._more_named()
+
+    def names_of(self, ids: Iterable[str]) -> Iterator[Names]:
+        """The same of the places `ids`, which are none beyond `rows`."""
+        for id in ids:
+            yield self._named(f"{id}\t{self._rows.get(id)[0]}")
+
+    def holding(self, wanted: Set[str]) -> Iterator[Names]:
+        """As `names`, of the places that have a name among the small-lettered ones `wanted`, and of some that have not."""
+        for row in self._rows:
+            id, name, _, _, _, _, _, _, others = row.split("\t")
+            if id in self._names or holds(name, others, wanted):
+                yield self._named(row)
+        yield from self._more_named()
+
+    def _named(self, row: str) -> Names:
+        id, name, country, _, _, _, _, _, others = row.split("\t")
+        return id, country, name, self._others(id, others)
+
+    def _more_named(self) -> Iterator[Names]:
+        return ((place.id, place.country, place.name, place.names) for place in self._more.values())
 
     def values(self) -> ValuesView[Place]:
         """All places, each made as it is looked at: 0.05 s for all."""
@@ -76,10 +103,10 @@ class Gazetteer(Mapping[str, Place]):
 
     def _find(self, id: str) -> Place | None:
         rows = self._rows.get(id)
-        return self._made(id, rows[0]) if rows else self._more.get(id)
+        return self._made(f"{id}\t{rows[0]}") if rows else self._more.get(id)
 
-    def _made(self, id: str, row: str) -> Place:
-        name, country, region, lat, lon, population, timezone, others = row.split("\t")
+    def _made(self, row: str) -> Place:
+        id, name, country, region, lat, lon, population, timezone, others = row.split("\t")
         where = float(lat), float(lon)
         return Place(id, name, country, region, *where, int(population or 0), timezone or "UTC", self._others(id, others))
 
@@ -95,5 +122,5 @@ class _Places(ValuesView[Place]):
 
     def __iter__(self) -> Iterator[Place]:
         g = self._gazetteer
-        yield from (g._made(id, row) for id, row in g._rows)
+        yield from map(g._made, g._rows)
         yield from g._more.values()

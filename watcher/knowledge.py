@@ -21,7 +21,7 @@ from pydantic import Field
 
 from watcher.checked import Checked, line_of, load_yaml, read_text
 from watcher.errors import ConfigError
-from watcher.gazetteer import Gazetteer, Place
+from watcher.gazetteer import Gazetteer, Names, Place, holds
 from watcher.packed import Packed
 from watcher.packs import CueGroups, Cues, FacilityClass, Pack, Strings
 from watcher.types import Cause
@@ -149,9 +149,7 @@ class Knowledge:
 
     @cached_property
     def _named(self) -> "_Named":
-        """What the register asks for: one name in twenty."""
-        names = frozenset((f.country, name.casefold()) for f in self.facilities for name in (f.place, *f.near))
-        return _Named(self.place, names)
+        return _Named(self.place, _asked(self.facilities))
 
     def with_places(self, places: tuple[Place, ...]) -> "Knowledge":
         """The same with more towns; the table of names is added to, since making it anew costs a tenth of the loading."""
@@ -172,16 +170,26 @@ class Knowledge:
         return tuple(p for p in found if region is None or p.region == region) or found
 
 
-class _Named:
-    """Places by country and small-lettered name, of the names `asked` alone: tables of all names are 19 MB."""
+def _asked(register: Iterable[Facility]) -> frozenset[tuple[str, str]]:
+    """What the register asks for, by country: the towns it names, in small letters and without marks. One name in twenty."""
+    towns = {(f.country, name) for f in register for name in (f.place, *f.near)}
+    return frozenset((country, small) for country, name in towns for small in (name.casefold(), _plain(name)))
 
-    def __init__(self, places: Gazetteer, asked: Set[tuple[str, str]]) -> None:
+
+class _Named:
+    """Places by country and small-lettered name, of the names `asked` alone: tables of all names are 19 MB. `among` are the names
+    of all places that may have one of them, where somebody has looked before; `plain` are main names without their marks."""
+
+    def __init__(self, places: Gazetteer, asked: Set[tuple[str, str]], among: Iterable[Names] | None = None) -> None:
         self.asked = asked
         self._main: dict[tuple[str, str], tuple[Place, ...]] = {}
         self._other: dict[tuple[str, str], tuple[Place, ...]] = {}
-        for id, country, main, others in places.names():
+        self.plain: set[tuple[str, str]] = set()
+        for id, country, main, others in places.holding({name for _, name in asked}) if among is None else among:
             if (key := (country, main.casefold())) in asked:
                 self._main[key] = (*self._main.get(key, ()), places[id])
+            if (key := (country, _plain(main))) in asked:
+                self.plain.add(key)
             for name in others:
                 if (key := (country, name.casefold())) in asked:
                     self._other[key] = (*self._other.get(key, ()), places[id])
@@ -193,6 +201,7 @@ class _Named:
         more = _Named(Gazetteer.of(places), self.asked)
         for table, before in ((more._main, self._main), (more._other, self._other)):
             table.update({key: (*found, *table.get(key, ())) for key, found in before.items()})
+        more.plain |= self.plain
         return more
 
 
@@ -221,32 +230,34 @@ def _load(seeds: Path) -> Knowledge:
     digest = hashlib.sha256()
     for path in sorted(p for p in seeds.rglob("*") if p.suffix in {".yaml", ".tsv", ".md"}):
         digest.update(path.name.encode() + path.read_bytes())
-    packs = _packs(seeds / "languages")
-    places = _places(sorted(seeds.glob("places*.tsv")), seeds)
+    packs, register = _packs(seeds / "languages"), _facilities(seeds / REGISTER)
+    asked = _asked(register)
+    places, holding = _places(sorted(seeds.glob("places*.tsv")), seeds, {name for _, name in asked})
     knowledge = Knowledge(
         packs=packs,
-        facilities=_facilities(seeds / REGISTER),
+        facilities=register,
         places=places,
         regions=tuple(_regions(seeds / "regions.tsv")),
         topic=load_yaml(seeds / "topic.yaml", Topic),
         version=digest.hexdigest()[:16],
         names=tuple(sorted(seeds.glob("names_*.tsv"))),
     )
+    knowledge.__dict__["_named"] = named = _Named(places, asked, places.names_of(holding))
     _check_sites(knowledge, seeds / REGISTER)
-    return knowledge.with_places(tuple(_unlisted(knowledge)))
+    return knowledge.with_places(tuple(_unlisted(knowledge, named.plain)))
 
 
-def _unlisted(knowledge: Knowledge) -> Iterator[Place]:
-    """Towns and villages that only the register knows, as `near` of a site: they take the site's coordinates, which is
-    right to some twenty kilometres, and the press of the place names them rather than the town of the plant."""
-    wanted = {(f.country, _plain(town)) for f in knowledge.facilities for town in f.near}
-    listed = {key for _, country, name, _ in knowledge.place.names() if (key := (country, _plain(name))) in wanted}
+def _unlisted(knowledge: Knowledge, listed: Set[tuple[str, str]]) -> Iterator[Place]:
+    """Towns and villages that only the register knows, as `near` of a site, and that are not `listed` with other marks: they take
+    the site's coordinates, which is right to some twenty kilometres, and the press of the place names them rather than the town
+    of the plant."""
+    known = set(listed)
     for f in knowledge.facilities:
         home = knowledge.resolve(f.place, f.region, f.country)[0]
         for town in f.near:
             key = (f.country, _plain(town))
-            if key not in listed and not knowledge.resolve(town, f.region, f.country):
-                listed.add(key)
+            if key not in known and not knowledge.resolve(town, f.region, f.country):
+                known.add(key)
                 slug = re.sub(r"[^a-z0-9]+", "-", _plain(town)).strip("-") or "near"
                 yield home._replace(id=f"{f.country.lower()}-{slug}-near-{f.id}", name=town, population=0, names=())
 
@@ -298,7 +309,7 @@ def _check_sites(knowledge: Knowledge, path: Path) -> None:
 def _rows(path: Path, columns: int) -> Iterator[tuple[int, list[str]]]:
     header = True
     for number, line in enumerate(read_text(path).splitlines(), start=1):
-        if not line or line.startswith("#"):
+        if line[:1] in ("", "#"):
             continue
         if header:
             header = False
@@ -311,24 +322,26 @@ def _rows(path: Path, columns: int) -> Iterator[tuple[int, list[str]]]:
         yield number, cells
 
 
-def _places(paths: list[Path], seeds: Path) -> Gazetteer:
+def _places(paths: list[Path], seeds: Path, wanted: Set[str]) -> tuple[Gazetteer, list[str]]:
+    """The towns, and the ids of those that have one of the small-lettered names `wanted`, told as they go by."""
     if not paths:
         raise ConfigError("file not found", file=seeds / "places.tsv", fix="create it (`watcher init` writes a starter)")
-    known: set[str] = set()
+    known: dict[str, bool] = {}
     names: dict[str, tuple[str, ...]] = {}
 
-    def rows() -> Iterator[tuple[str, str]]:
+    def rows() -> Iterator[str]:
         for path in paths:
             for number, cells in _rows(path, 9):
-                id_ = cells[0]
+                id_, name, others = cells[0], cells[1], cells[8]
                 if id_ not in known:
-                    known.add(id_)
                     _check_place(path, number, cells)
-                    yield id_, "\t".join(cells[1:])
-                elif cells[8]:
-                    names[id_] = (*names.get(id_, ()), *cells[8].split("|"))
+                    known[id_] = holds(name, others, wanted) or (not name.isascii() and _plain(name) in wanted)
+                    yield "\t".join(cells)
+                elif others:
+                    known[id_] = True
+                    names[id_] = (*names.get(id_, ()), *others.split("|"))
 
-    return Gazetteer(Packed(rows()), names)
+    return Gazetteer(Packed(rows()), names), [id_ for id_, has in known.items() if has]
 
 
 def _check_place(path: Path, number: int, cells: list[str]) -> None:

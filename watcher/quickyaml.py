@@ -1,21 +1,65 @@
-"""YAML to plain values from the parser's events, for files that use only the plain part of YAML.
+"""YAML to plain values, line by line, for files that use only the plain part of YAML.
 
-`yaml.load` builds a node for every value and asks in Python, for each, what it is: 0.32 s for the facility register,
-more than all the rest of loading it. Here values are put together from the events of the same C parser, and only a
-plain scalar that may be a number, a date, a boolean or null is asked about: 0.15 s. What is rare in seeds (tags,
-merge keys, several documents, keys that are no scalars) is handed to `yaml.load`, so that the outcome, and every
-error with its line, is the same; a test holds the two against each other. Rejected: a cache of the parsed file alone
-(the first start stays slow), JSON seeds (nobody writes those by hand), ruamel or rapidyaml (one more dependency).
+`yaml.load` builds a node for every value and asks in Python, for each, what it is: 1.1 s for the register and all packs.
+Values put together from the events of the same C parser took 0.57 s, and the events alone 0.32. Seeds are written in little
+of YAML, though: a key and its value on a line, lists and mappings in brackets. Here one regex takes a source apart into
+lines, a list in brackets as one, and a list is taken apart by a `split`: 0.25 s. What is rare in seeds (tags, merge keys,
+blocks of text, values that go on over lines, several documents, whatever is wrong) is handed to `yaml.load`, so that the
+outcome, and every error with its line, is the same; tests hold the two against each other and see that no seed goes the
+long way. Rejected: a cache of the parsed file (the first start stays slow), packs parsed when a language first comes (an
+error would wait until then), JSON seeds (nobody writes those by hand), ruamel or rapidyaml (one more dependency).
 """
 
+import re
+from collections.abc import Iterable, Iterator
+from operator import methodcaller
 from typing import Any
 
 import yaml
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RESOLVERS: dict[str, list[tuple[str, Any]]] = Loader.yaml_implicit_resolvers
-_TEXT = "tag:yaml.org,2002:str"
 _MERGE = "tag:yaml.org,2002:merge"
+_INDICATORS = "-?:,[]{}#&*!|>'\"%@`"
+_TELLING = frozenset({*(c for c in _RESOLVERS if not c.isalpha()), *_INDICATORS, ""})
+"""First characters of what may be more than a bare text."""
+_WORDS = frozenset(
+    form for word in ("y", "n", "yes", "no", "on", "off", "true", "false", "null") for form in (word, word.title(), word.upper())
+)
+"""The words that may be: no other begins with a letter."""
+_STRANGE = re.compile("[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""Tabs, rare line breaks and what YAML does not let in."""
+_DOCUMENT = ("\n---", "\n...", "\n%")
+_BARE = rf"(?:[^\s{re.escape(_INDICATORS)}]|-(?=[^\s\-,\[\]{{}}]))"
+"""How a bare text begins."""
+_QUOTED = r"""(?:"(?:[^"\\\n]|\\["\\])*+"|'(?:[^'\n]|'')*+')"""
+_LONGEST = 400
+"""Letters of a key; YAML lets it be a thousand."""
+_WITHIN = rf"""(?:[^,\[\]{{}}\#"']++|(?<=[^\s\[{{,])["']|(?<![^\s\[{{,]){_QUOTED})"""
+"""A stretch of what stands in brackets; inside a word a quotation mark is an apostrophe."""
+_LIST = rf"\[(?:,|{_WITHIN})*+\]"
+_LINE = re.compile(
+    rf"""(?:[ ]*+(?:\#.*)?\n)*+                                                  # blank ones and comments
+    ([ ]*+)(-[ ]++)?
+    (?:({_BARE}[^\n:\#]{{0,{_LONGEST}}}+|{_QUOTED}):(?=[ \n]|\Z)[ ]*+)?           # key
+    (?:&([A-Za-z0-9_]++)(?=[ \n]|\Z)[ ]*+)?                                     # anchor
+    (?:({_LIST}|\{{(?:,|{_WITHIN}|{_LIST})*+\}}|\[(?:,|{_WITHIN}|{_LIST})*+\])  # list or mapping
+      |({_BARE}[^\n:\#]*+(?:(?::(?=\S)|(?<=\S)\#)[^\n:\#]*+)*+|{_QUOTED})       # text
+      |\*([A-Za-z0-9_]++))?                                                     # alias
+    [ ]*+(?:(?:(?<=[ ])|^)\#.*)?(?:\n|\Z)
+    |([\s\S])                                                                   # neither""",
+    re.VERBOSE | re.MULTILINE,
+)
+_PIECE = re.compile(rf"((?:{_WITHIN}|{_LIST})*+),")
+_SIGNS = re.compile(r"[:?#\[\]{}]")
+_ODD = re.compile(r":(?!\w)|[,?#\[\]{}]")
+"""What ends a bare text in brackets, or does in some versions of YAML."""
+_BREAK = re.compile(r" *\n *")
+
+_Line = tuple[str, str, str, str, str, str, str, str]
+"""Indent, dash, key, anchor, list or mapping, text, alias, and what is none of these; "" for what is not there."""
+_GROUPS = methodcaller("groups", "")
+_END: _Line = ("", "", "", "", "", "", "", "")
 
 
 class _UnusualError(Exception):
@@ -25,76 +69,188 @@ class _UnusualError(Exception):
 def load(source: str) -> Any:
     """What `yaml.load` gives for `source`. Raises `yaml.MarkedYAMLError`."""
     try:
-        return _built(source)
-    except (_UnusualError, yaml.YAMLError, ValueError):
+        return _Lines(source).all()
+    except (_UnusualError, yaml.YAMLError, ValueError, RecursionError):
         return yaml.load(source, Loader=Loader)
 
 
-def _built(source: str) -> Any:
-    known: dict[str, Any] = {}
-    anchors: dict[str, Any] = {}
-    open_: list[tuple[str | None, list[Any]]] = []
-    """Collections not ended, outermost first: their anchor, and the values that stand before them in the one around."""
-    values: list[Any] = []
-    """Of the innermost collection so far; of a mapping, keys and values in turn."""
-    documents = 0
-    event: Any
-    for event in yaml.parse(source, Loader=Loader):
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
-            values.append(_named(event.anchor, _scalar(event, known), anchors))
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            if event.tag is not None:
-                raise _UnusualError
-            open_.append((event.anchor, values))
-            values = []
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            anchor, outer = open_.pop()
-            outer.append(_named(anchor, values if kind is yaml.SequenceEndEvent else _mapping(values), anchors))
-            values = outer
-        elif kind is yaml.AliasEvent:
-            if event.anchor not in anchors:  # unknown, or inside what it names
-                raise _UnusualError
-            values.append(anchors[event.anchor])
-        elif kind is yaml.DocumentStartEvent:
-            documents += 1
-    if documents > 1:
-        raise _UnusualError
-    return values[0] if values else None
-
-
-def _named(anchor: str | None, value: Any, anchors: dict[str, Any]) -> Any:
-    if anchor is not None:
-        if anchor in anchors:
-            raise _UnusualError
-        anchors[anchor] = value
-    return value
-
-
-def _mapping(values: list[Any]) -> dict[Any, Any]:
+def is_plain(source: str) -> bool:
+    """Whether `source` goes the short way."""
     try:
-        return dict(zip(values[::2], values[1::2], strict=True))
-    except TypeError:  # a key that is a list or a mapping
-        raise _UnusualError from None
+        _Lines(source).all()
+    except (_UnusualError, yaml.YAMLError, ValueError, RecursionError):
+        return False
+    return True
 
 
-def _scalar(event: yaml.ScalarEvent, known: dict[str, Any]) -> Any:
-    text: str = event.value
-    if event.tag is not None:
+class _Scalars(dict[str, Any]):
+    """Values of texts that stand on one line without blanks around them; each is asked about once."""
+
+    def __missing__(self, text: str) -> Any:
+        value = self[text] = _plain(text) if _is_bare(text) else _unquoted(text)
+        return value
+
+    def all(self, texts: Iterable[str]) -> list[Any]:
+        return [text if text[:1] not in _TELLING and text not in _WORDS else self[text] for text in texts]
+
+
+class _Lines:
+    """The lines of a source, read from the first to the last; `_ahead` is the next."""
+
+    def __init__(self, source: str) -> None:
+        strange = not source.replace("\n", "").isprintable() and _STRANGE.search(source)
+        if strange or any(mark in f"\n{source}" for mark in _DOCUMENT):
+            raise _UnusualError
+        self._following: Iterator[_Line] = map(_GROUPS, _LINE.finditer(source))
+        self._known = _Scalars()
+        self._anchors: dict[str, Any] = {}
+        self._ahead = next(self._following, _END)
+
+    def all(self) -> Any:
+        """The one value of the source."""
+        value = self._block()
+        if any(self._ahead[1:]):  # a line that belongs to none before it
+            raise _UnusualError
+        return value
+
+    def _block(self) -> Any:
+        """The lines from here that are indented alike, with all that hangs on them."""
+        indent, dash, key, anchor, listed, text, _, _ = self._ahead
+        if dash:
+            return self._sequence(indent)
+        if key:
+            return self._mapping(indent)
+        if anchor or not (listed or text):
+            raise _UnusualError
+        return self._value(indent)
+
+    def _sequence(self, indent: str) -> list[Any]:
+        values = []
+        while self._ahead[0] == indent and self._ahead[1]:
+            _, dash, key, anchor, listed, text, alias, neither = self._ahead
+            if key:  # a mapping that begins beside its dash
+                inner = indent + " " * len(dash)
+                self._ahead = (inner, "", key, anchor, listed, text, alias, neither)
+                values.append(self._mapping(inner))
+            else:
+                values.append(self._value(indent))
+        return values
+
+    def _mapping(self, indent: str) -> dict[Any, Any]:
+        values = {}
+        ahead, known = self._ahead, self._known
+        while ahead[0] == indent and ahead[2] and not ahead[1]:
+            _, _, key, anchor, _, text, _, _ = ahead
+            key = key.rstrip(" ")
+            key = key if key[:1] not in _TELLING and key not in _WORDS else known[key]
+            if text and not anchor:  # as in most lines
+                text = text.rstrip(" ")
+                values[key] = text if text[0] not in _TELLING and text not in _WORDS else known[text]
+                ahead = self._ahead = next(self._following, _END)
+            else:
+                values[key] = self._value(indent)
+                ahead = self._ahead
+        return values
+
+    def _value(self, indent: str) -> Any:
+        """What stands on the line ahead behind its key or dash, or else below it and further in."""
+        _, _, _, anchor, listed, text, alias, neither = self._ahead
+        self._ahead = next(self._following, _END)
+        if neither:
+            raise _UnusualError
+        value: Any
+        if listed:
+            value = self._listed(listed)
+        elif text:
+            value = self._known[text.rstrip(" ")]
+        elif alias:
+            if anchor or alias not in self._anchors:  # unknown, or inside what it names
+                raise _UnusualError
+            value = self._anchors[alias]
+        else:
+            value = self._block() if len(self._ahead[0]) > len(indent) else None
+        if anchor:
+            if anchor in self._anchors:
+                raise _UnusualError
+            self._anchors[anchor] = value
+        return value
+
+    # ------------------------------------------------------------ values
+
+    def _listed(self, text: str) -> Any:
+        """The value of a list or mapping in brackets."""
+        try:
+            return self._items(text[1:-1]) if text[0] == "[" else self._pairs(text[1:-1])
+        except _UnusualError:  # of all this little is wrong, but a comma may stand in quotation marks, or one list in another
+            pieces: list[str] = _PIECE.findall(text[1:-1] + ",")
+        if not pieces[-1].strip(" \n"):
+            pieces.pop()
+        return [self._item(_unbroken(piece)) for piece in pieces] if text[0] == "[" else dict(map(self._pair, pieces))
+
+    def _items(self, body: str) -> list[Any]:
+        """The values of a list without signs."""
+        if _SIGNS.search(body):
+            raise _UnusualError
+        pieces = body.split(",")
+        pieces = [_unbroken(piece) for piece in pieces] if "\n" in body else [piece.strip(" ") for piece in pieces]
+        if not pieces[-1]:  # [] and [a, ]
+            pieces.pop()
+        return self._known.all(pieces)
+
+    def _pairs(self, body: str) -> dict[Any, Any]:
+        """The same of a mapping, with a colon in each pair."""
+        pairs = [piece.strip(" \n").partition(": ") for piece in body.split(",")]
+        if not pairs[-1][0]:  # {} and {a: b, }
+            pairs.pop()
+        keys, values = [key.rstrip(" ") for key, _, _ in pairs], [value.lstrip(" ") for _, _, value in pairs]
+        whole = len(_SIGNS.findall(body)) == len(pairs) and all(colon for _, colon, _ in pairs)
+        if not whole or "\n" in "".join(keys + values) or any(len(key) > _LONGEST for key in keys):
+            raise _UnusualError
+        return dict(zip(self._known.all(keys), self._known.all(values), strict=True))
+
+    def _pair(self, piece: str) -> tuple[Any, Any]:
+        key, colon, value = piece.strip(" \n").partition(": ")
+        if not colon or key[:1] == "[" or "\n" in key or ":" in key or len(key) > _LONGEST:
+            raise _UnusualError
+        return self._item(key.rstrip(" ")), self._item(_unbroken(value))
+
+    def _item(self, text: str) -> Any:
+        if text[:1] == "[":
+            if not _is_list(text):
+                raise _UnusualError
+            return self._listed(text)
+        if text[:1] not in _QUOTES and _ODD.search(text):
+            raise _UnusualError
+        return self._known.all([text])[0]
+
+
+_is_bare = re.compile(_BARE).match
+_is_list = re.compile(_LIST).fullmatch
+_is_quoted = re.compile(_QUOTED).fullmatch
+_QUOTES = ("'", '"')
+
+
+def _unbroken(text: str) -> str:
+    """`text` on one line, without blanks around it."""
+    text = text.strip(" \n")
+    if "\n" in text:
+        text = _BREAK.sub("\n", text)
+        if "\n\n" in text:  # a line break that is meant
+            raise _UnusualError
+        text = text.replace("\n", " ")
+    return text
+
+
+def _unquoted(text: str) -> str:
+    if not _is_quoted(text):
         raise _UnusualError
-    if not event.implicit[0]:  # in quotation marks, or a block
-        return text
-    resolvers = _RESOLVERS.get(text[:1])
-    if resolvers is None:
-        return text
-    if text not in known:
-        known[text] = _plain(text, resolvers)
-    return known[text]
+    inner = text[1:-1]
+    return re.sub(r"\\(.)", r"\1", inner) if text[0] == '"' else inner.replace("''", "'")
 
 
-def _plain(text: str, resolvers: list[tuple[str, Any]]) -> Any:
-    tag = next((tag for tag, regexp in resolvers if regexp.match(text)), _TEXT)
-    if tag == _TEXT:
+def _plain(text: str) -> Any:
+    tag = next((tag for tag, regexp in _RESOLVERS.get(text[0], ()) if regexp.match(text)), "")
+    if not tag:
         return text
     if tag == _MERGE:
         raise _UnusualError

@@ -12,7 +12,8 @@ from watcher.knowledge import Gazetteer, Place
 from watcher.packed import Packed
 
 ROOT = Path(__file__).parents[2]
-TEXT = st.text(alphabet=st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=12)
+TEXT = st.text(alphabet=st.characters(exclude_characters="\n", exclude_categories=["Cs"]), max_size=12)
+KEY = st.text(alphabet=st.characters(exclude_characters="\t\n", exclude_categories=["Cs"]), max_size=12)
 RESTING = """
 import sys, watcher.daemon
 from datetime import UTC, datetime
@@ -28,11 +29,11 @@ print(peak() >> 20, *sorted({m.split(".")[0] for m in sys.modules} & {"lxml", "r
 """
 
 
-@given(st.lists(st.tuples(TEXT, TEXT), max_size=40), st.lists(TEXT, max_size=10))
+@given(st.lists(st.tuples(KEY, TEXT), max_size=40), st.lists(KEY, max_size=10))
 def test_texts_come_back_under_their_keys_in_order(pairs: list[tuple[str, str]], others: list[str]) -> None:
     """All texts of a key, in the order given; of an absent key none."""
-    packed = Packed(pairs)
-    assert list(packed) == pairs and len(packed) == len(pairs)
+    packed = Packed(f"{key}\t{text}" for key, text in pairs)
+    assert list(packed) == [f"{key}\t{text}" for key, text in pairs] and len(packed) == len(pairs)
     for key in [*others, *(k for k, _ in pairs)]:
         wanted = [text for k, text in pairs if k == key]
         assert packed.get(key) == wanted
@@ -41,13 +42,16 @@ def test_texts_come_back_under_their_keys_in_order(pairs: list[tuple[str, str]],
 
 def test_a_place_is_the_same_however_it_is_asked_for() -> None:
     """By id and in the run of all; names added by a second file stand beside those of the first, each once."""
-    rows = [("ru-a", "A\tRU\tTula\t54.5\t37.5\t12\tEurope/Moscow\tАлфа|Alfa"), ("ru-b", "B\tRU\tTula\t54\t38\t\t\t")]
+    rows = ["ru-a\tA\tRU\tTula\t54.5\t37.5\t12\tEurope/Moscow\tАлфа|Alfa", "ru-b\tB\tRU\tTula\t54\t38\t\t\t"]
     near = Place("ru-c", "C", "RU", "Tula", 54.0, 38.0)
     places = Gazetteer(Packed(rows), {"ru-a": ("Alfa", "Alpha")}).with_more([near])
     alfa = Place("ru-a", "A", "RU", "Tula", 54.5, 37.5, 12, "Europe/Moscow", ("Алфа", "Alfa", "Alpha"))
     assert list(places.values()) == [alfa, Place("ru-b", "B", "RU", "Tula", 54.0, 38.0, 0, "UTC"), near]
     assert [places[id] for id in places] == list(places.values()) and len(places) == 3
     assert [name[3] for name in places.names()] == [alfa.names, (), ()]
+    assert list(places.names_of(["ru-b", "ru-a"])) == [("ru-b", "RU", "B", ()), ("ru-a", "RU", "A", alfa.names)]
+    for wanted, ids in (("alpha", {"ru-a"}), ("алфа", {"ru-a"}), ("b", {"ru-b"}), ("c", {"ru-c"}), ("d", set[str]())):
+        assert ids <= {name[0] for name in places.holding({wanted})}
     assert places.get("ru-d") is None and "ru-d" not in places and "ru-c" in places
 
 

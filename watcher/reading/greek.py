@@ -36,10 +36,20 @@ _GREEK = re.compile("[α-ω]")
 
 
 def latinised(text: str) -> str:
-    """`text`, in small letters without marks, with its Greek letters in Latin."""
-    if text.isascii() or not _GREEK.search(text):
-        return text
-    text = _SOFT.sub("y", text)
+    """`text`, in small letters without marks, with its Greek letters in Latin. Only lines with Greek are gone through, which
+    are few among all the names there are."""
+    found = None if text.isascii() else _GREEK.search(text)
+    parts, done = [], 0
+    while found is not None:
+        start, end = text.rfind("\n", done, found.start()) + 1 or done, text.find("\n", found.end())
+        end = len(text) if end < 0 else end
+        parts += [text[done:start], _in_latin(text[start:end])]
+        found, done = _GREEK.search(text, end), end
+    return "".join([*parts, text[done:]])
+
+
+def _in_latin(line: str) -> str:
+    line = _SOFT.sub("y", line)
     for pair, latin in _PAIRS:
-        text = text.replace(pair, latin)
-    return _RUSSIAN.sub("v", _VOICELESS.sub("φ", text)).translate(_LETTERS)
+        line = line.replace(pair, latin)
+    return _RUSSIAN.sub("v", _VOICELESS.sub("φ", line)).translate(_LETTERS)

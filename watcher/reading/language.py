@@ -10,8 +10,8 @@ Rejected: lingua (96 MB, 2.6 s to start, 780 texts/s over all its languages) for
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
 
 from watcher.knowledge import Pack
 from watcher.reading import scripts
@@ -31,6 +31,8 @@ SHORTEST = 4
 """Letters from which a word of the field, or its beginning, tells a language."""
 FIELD = 1.5
 """How much more a word of the field weighs that one pack alone has than one of the commonest words."""
+KEPT = 8192
+"""Words whose packs are kept: a text that says too little has few, and they are the same from text to text."""
 EXTENDED = "\u0492"
 """From here on Cyrillic letters are of few languages: a text without any is not in one of those (қ of Kazakh, whose ы and і
 alone would make it of Russian or Ukrainian)."""
@@ -47,16 +49,21 @@ class Languages:
         for code, pack in packs.items():
             for word in {fold(w) for w in pack.common}:
                 self._commonest[word].append(code)
+        self._common = frozenset(self._commonest)
         few = {code: [c for c in pack.letters if c >= EXTENDED and pack.script == "Cyrl"] for code, pack in packs.items()}
-        self._telling = {code: frozenset({*own, *"".join(own).upper()}) for code, own in few.items()}
+        self._telling = {code: frozenset({*own, *"".join(own).upper()}) for code, own in few.items() if own}
         self._letters = {code: frozenset({*pack.letters, *pack.letters.upper()}) for code, pack in packs.items()}
         self._lacking = {code: frozenset({*pack.lacks, *pack.lacks.upper()}) for code, pack in packs.items()}
+        self._own, self._lacked = _by_letter(self._letters), _by_letter(self._lacking)
+        self._marks = frozenset({*self._own, *self._lacked})
+        self._foreign = {code: re.compile(f"[{re.escape(''.join(ls))}]") for code, ls in self._lacking.items() if ls}
         self._able: dict[str, list[str]] = defaultdict(list)
         """Script → the packs that read it."""
         self._scripts = {code: TWO_SCRIPTS.get(code, frozenset({pack.script})) for code, pack in packs.items()}
         for code, scripts_ in self._scripts.items():
             for script in scripts_:
                 self._able[script].append(code)
+        self._telling_packs = lru_cache(maxsize=KEPT)(self._packs_of)
 
     def of(self, text: str, said: str | None, folded: str | None = None) -> str:
         """The language of `text` for which there is a pack; `said` is what the feed or entry claims."""
@@ -69,8 +76,10 @@ class Languages:
         """Another script, or letters that this language has not and a sister has: Russian items in a Ukrainian feed."""
         if not self._scripts[code] & readers(script_of(text)):
             return True
-        lacking = self._lacking[code]
-        return bool(lacking) and _count(text, lacking) > _count(text, self._letters[code]) + 1
+        foreign = self._foreign.get(code)
+        if foreign is None or foreign.search(text) is None:  # as in nearly all texts
+            return False
+        return _count(text, self._lacking[code]) > _count(text, self._letters[code]) + 1
 
     @cached_property
     def _field(self) -> Mapping[str, frozenset[str]]:
@@ -90,12 +99,17 @@ class Languages:
     def _told(self, words: set[str]) -> Mapping[str, float]:
         points: dict[str, float] = defaultdict(float)
         for word in words:
-            codes = set(self._field.get(word, ()))
-            for n in range(SHORTEST, len(word)):
-                codes |= self._field.get(word[:n] + "*", frozenset()) | self._field.get("*" + word[-n:], frozenset())
+            codes = self._telling_packs(word)
             for code in codes:
                 points[code] += FIELD / len(codes)
         return points
+
+    def _packs_of(self, word: str) -> frozenset[str]:
+        """The packs that have `word` among the words of the field, or a beginning or end of it."""
+        codes = set(self._field.get(word, ()))
+        for n in range(SHORTEST, len(word)):
+            codes |= self._field.get(word[:n] + "*", frozenset()) | self._field.get("*" + word[-n:], frozenset())
+        return frozenset(codes)
 
     def _guess(self, text: str, folded: str) -> str:
         """The likeliest pack by function words and letters; by words of the field too where those leave a doubt."""
@@ -103,34 +117,50 @@ class Languages:
         able = self._able.get(script, [])
         if len(able) < 2:
             return able[0] if able else next(code for code in (FALLBACK, *self._packs) if code in self._packs)
-        words, letters = set(_WORD_LETTERS.findall(folded)), set(text)
+        words = set(_WORD_LETTERS.findall(folded))
         points = dict.fromkeys(able, 0.0)
-        for word in words & self._commonest.keys():
+        for word in words & self._common:
             for code in self._commonest[word]:
                 if code in points:
                     points[code] += 1.0 if len(word) > 1 else SINGLE
-        for code in able:
-            points[code] += self._by_letters(text, letters, code)
+        for code, told in self._by_letters(text).items():
+            if code in points:
+                points[code] += told
         first, second = sorted(points.values(), reverse=True)[:2]
         if first - second < CLEARLY:
             for code, told in self._told(words).items():
                 if code in points:
                     points[code] += told
         default = COMMONEST.get(script, able[0])
+        most = max(points.values())
         # of equals the one that lacks none of its letters
-        best = max(able, key=lambda code: (points[code], -len(self._letters[code])))
-        return best if points[best] > 0 or default not in self._packs else default
+        best = min((code for code in able if points[code] == most), key=lambda code: len(self._letters[code]))
+        return best if most > 0 or default not in self._packs else default
 
-    def _by_letters(self, text: str, letters: set[str], code: str) -> float:
-        """What letters say for and against a language; one that is told by some of its own cannot be there without them."""
-        if self._telling[code] and letters.isdisjoint(self._telling[code]):
-            return float("-inf")
-        points = 0.0
-        if not letters.isdisjoint(self._letters[code]):
-            points += LETTER * min(_count(text, self._letters[code]), MOST_LETTERS)
-        if not letters.isdisjoint(self._lacking[code]):
-            points -= LETTER * min(_count(text, self._lacking[code]), MOST_LETTERS)
-        return points
+    def _by_letters(self, text: str) -> Mapping[str, float]:
+        """What letters say for and against languages; one that is told by some of its own cannot be there without them. Asked
+        letter by letter, of which a text has a few that say anything, not language by language."""
+        letters = set(text)
+        own, lacked = defaultdict[str, int](int), defaultdict[str, int](int)
+        for letter in letters & self._marks:
+            times = text.count(letter)
+            for code in self._own.get(letter, ()):
+                own[code] += times
+            for code in self._lacked.get(letter, ()):
+                lacked[code] += times
+        points = {
+            code: LETTER * min(own[code], MOST_LETTERS) - LETTER * min(lacked[code], MOST_LETTERS) for code in {*own, *lacked}
+        }
+        return points | {code: float("-inf") for code, telling in self._telling.items() if letters.isdisjoint(telling)}
+
+
+def _by_letter(letters: Mapping[str, Iterable[str]]) -> Mapping[str, tuple[str, ...]]:
+    """Letter → the languages that have it there."""
+    found: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for code, some in letters.items():
+        for letter in some:
+            found[letter] += (code,)
+    return dict(found)
 
 
 def _count(text: str, letters: frozenset[str]) -> int:
@@ -158,13 +188,17 @@ SHARE = 0.3
 """Of the letters in a script, from which a text is written in it; the rest are names and units in Latin."""
 
 
+_NOT_LATIN = re.compile(r"[\u0370-\u1fff\u2e80-\U0010ffff]")
+"""A letter of a script that is told from Latin here."""
+
+
 def script_of(text: str) -> str:
     """The script of `text`, Latin where it is no other one's for a good part."""
-    if text.isascii():
+    sample = text[:SAMPLE]
+    if sample.isascii() or _NOT_LATIN.search(sample) is None:
         return "Latn"
     if (own := scripts.script_of(text)) != "":
         return own
-    sample = text[:SAMPLE]
     letters = sum(map(len, _WORD_LETTERS.findall(sample)))
     for script, written in _SCRIPTS.items():
         if letters and sum(map(len, written.findall(sample))) / letters > SHARE:

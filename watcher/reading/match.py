@@ -12,7 +12,7 @@ belongs to: `what` (is it an explosion, at a defence site?) apart from `claim` (
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -114,7 +114,7 @@ def pattern(source: str, kind: str, layer: str, index: int = 0, prefixes: Sequen
 class Matcher:
     """All patterns given, as one automaton over folded text."""
 
-    def __init__(self, patterns: Iterable[Pattern], prefixes: Iterable[str] = ()) -> None:
+    def __init__(self, patterns: Iterable[Pattern], prefixes: Iterable[str] = (), common: Iterable[str] = ()) -> None:
         by_head: dict[str, list[Pattern]] = {}
         for p in patterns:
             by_head.setdefault(p.head, []).append(p)
@@ -124,35 +124,54 @@ class Matcher:
             for p in found:
                 by_next.setdefault(_next(p), []).append(p)
             rest = {beginning: tuple(some) for beginning, some in by_next.items() if beginning}
-            self._automaton.add_word(head, (len(head), tuple(by_next.get("", ())), rest or None))
+            always = tuple(by_next.get("", ()))
+            in_word = any(p.open_start for p in found), any(p.open_end for p in always)
+            self._automaton.add_word(head, (len(head), always, rest or None, *in_word))
         self._empty = not by_head
-        self._prefixes = frozenset(prefixes)
+        self._prefixes, self._common = frozenset(prefixes), frozenset(common)
         self._automaton.make_automaton()
         self._patterns = [p for found in by_head.values() for p in found]
 
     @cached_property
     def _sieve(self) -> ahocorasick.Automaton:
         """Built by the first who asks `any`: a third of a lexicon's memory that `hits` has no use for."""
-        return _sieve(self._patterns)
+        return _sieve(self._patterns, self._common)
 
     def any(self, folded: str) -> bool:
-        """Whether anything at all matches; the cheap question asked of every entry."""
-        return not self._empty and self._may_match(folded) and next(self._hits(folded), None) is not None
-
-    def _may_match(self, folded: str) -> bool:
-        """Whether a word without which nothing matches is there. Boundaries as in `_hits`: none is asked for beside a
-        character whose script parts no words; written out in both, for a call costs a twentieth of the reading."""
+        """Whether anything at all matches; the cheap question asked of every entry. Of a word without which nothing matches only
+        the patterns are tried that need it: two at most times, where all that `_hits` stops at are some hundred a text.
+        Boundaries as there: none is asked for beside a character whose script parts no words; written out in both, for a call
+        costs a twentieth of the reading."""
+        if self._empty:
+            return False
         size = len(folded)
-        for last, (length, open_start, open_end) in self._sieve.iter(folded):
-            start, end = last + 1 - length, last + 1
-            if (
+        tried = ""
+        for last, (word, open_start, open_end, patterns) in self._sieve.iter(folded):
+            start, end = last + 1 - len(word), last + 1
+            if word != tried and (
                 open_start or start == 0 or not (before := folded[start - 1]).isalnum()
                 or before >= UNPARTED or folded[start] >= UNPARTED
             ) and (
                 open_end or end == size or not (after := folded[end]).isalnum()
                 or after >= UNPARTED or folded[end - 1] >= UNPARTED
             ):  # fmt: skip
+                if any(self._stands(p, folded) for p in patterns):
+                    return True
+                tried = word
+        return False
+
+    def _stands(self, p: Pattern, folded: str) -> bool:
+        """Whether `p` matches anywhere."""
+        start = folded.find(p.head)
+        while start >= 0:
+            end = start + len(p.head)
+            inside = not p.open_start and _letter(folded, start - 1, start)
+            if inside and self._prefixes and self._only_prefixed(folded, start):
+                inside = False
+            ended = p.open_end or not _letter(folded, end, end - 1)
+            if not inside and ended and (not p.rest or p.regex.match(folded, end)):
                 return True
+            start = folded.find(p.head, start + 1)
         return False
 
     def hits(self, folded: str) -> list[Hit]:
@@ -171,12 +190,16 @@ class Matcher:
         if self._empty:
             return
         size = len(folded)
-        for last, (length, patterns, by_next) in self._automaton.iter(folded):
+        for last, (length, patterns, by_next, may_begin_inside, may_go_on) in self._automaton.iter(folded):
             start, end = last + 1 - length, last + 1
             inside = start > 0 and ((c := folded[start - 1]).isalnum() or c == "_") and c < UNPARTED and folded[start] < UNPARTED
-            goes_on = end < size and ((c := folded[end]).isalnum() or c == "_") and c < UNPARTED and folded[end - 1] < UNPARTED
             if inside and self._prefixes and self._only_prefixed(folded, start):
                 inside = False
+            if inside and not may_begin_inside:  # as most: "hit" in "white"
+                continue
+            goes_on = end < size and ((c := folded[end]).isalnum() or c == "_") and c < UNPARTED and folded[end - 1] < UNPARTED
+            if goes_on and not may_go_on:
+                continue
             if by_next and not goes_on and (parted := _PARTED.match(folded, end)) is not None:
                 following = by_next.get(folded[parted.end() : parted.end() + NEXT])
                 if following:
@@ -209,24 +232,52 @@ class Matcher:
 LONGEST_PREFIX = 5
 
 
-def _sieve(patterns: Iterable[Pattern]) -> ahocorasick.Automaton:
-    """The longest word of each pattern, which no match of it can be without. Asked first, since many patterns begin with
-    the commonest words there are ("in flames", "set on fire"): eight idle hits a text."""
+def _letter(folded: str, at: int, beside: int) -> bool:
+    """Whether the word at `beside` goes on at `at`."""
+    if not 0 <= at < len(folded):
+        return False
+    char = folded[at]
+    return (char.isalnum() or char == "_") and char < UNPARTED and folded[beside] < UNPARTED
+
+
+def _sieve(patterns: Iterable[Pattern], common: Set[str]) -> ahocorasick.Automaton:
+    """One word of each pattern, which no match of it can be without. Asked first, since many patterns begin with the commonest
+    words there are ("in flames", "set on fire"): eight idle hits a text. Of several words it is one that is looked for anyway,
+    alone or in a longer pattern ("was hit" asks for nothing more where "hit" is one), else the longest and of those the last,
+    which is less often a mere "was" or "their": half as many texts pass for nothing as with the longest one alone."""
     found: dict[str, tuple[bool, bool]] = {}
-    for p in patterns:
-        words = _words_of(p.source)
-        parts = [
-            (part, i > 0 or word.startswith("*") or p.loose, i < len(split) - 1 or word.endswith("*"))
-            for word in words if word != ".." for split in [word.strip("*").split("-")] for i, part in enumerate(split) if part
-        ]  # fmt: skip
-        body, open_start, open_end = max(parts, key=lambda part: len(part[0]))
+    needing: dict[str, list[Pattern]] = {}
+    for p, parts in sorted(((p, _parts(p)) for p in patterns), key=lambda each: len(each[1])):
+        body, open_start, open_end = max(
+            reversed(parts), key=lambda part: (_covered(part, found), part[0] not in common, len(part[0]))
+        )
         known = found.get(body, (False, False))
         found[body] = (known[0] or open_start, known[1] or open_end)
+        needing.setdefault(body, []).append(p)
     automaton = ahocorasick.Automaton()
     for body, (open_start, open_end) in found.items():
-        automaton.add_word(body, (len(body), open_start, open_end))
+        automaton.add_word(body, (body, open_start, open_end, tuple(needing[body])))
     automaton.make_automaton()
     return automaton
+
+
+_Part = tuple[str, bool, bool]
+"""A word of a pattern, and whether letters may stand before and behind it."""
+
+
+def _parts(p: Pattern) -> list[_Part]:
+    words = [word for word in _words_of(p.source) if word != ".."]
+    return [
+        (part, i > 0 or word.startswith("*") or p.loose, i < len(split) - 1 or word.endswith("*"))
+        for word in words for split in [word.strip("*").split("-")] for i, part in enumerate(split) if part
+    ]  # fmt: skip
+
+
+def _covered(part: _Part, found: Mapping[str, tuple[bool, bool]]) -> bool:
+    """Whether the word is looked for already, with as much open around it."""
+    body, open_start, open_end = part
+    known = found.get(body)
+    return known is not None and known[0] >= open_start and known[1] >= open_end
 
 
 def _shown(spans: set[tuple[int, int]]) -> set[tuple[int, int]]:
@@ -291,7 +342,7 @@ class Lexicon:
         return self._matcher(self.patterns())
 
     def _matcher(self, patterns: Iterable[Pattern]) -> Matcher:
-        return Matcher(patterns, self.prefixes)
+        return Matcher(patterns, self.prefixes, map(fold, self.pack.common))
 
     def _pattern(self, source: str, kind: str, layer: str, index: int = 0) -> Pattern:
         return pattern(source, kind, layer, index, self.prefixes)

@@ -12,27 +12,29 @@ Rejected: names under four letters by stem (Тула would be found in "Туле
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import islice
 from re import Match
-from typing import Self
+from typing import NamedTuple, Self
 
 from watcher.knowledge import Facility, Knowledge, Pack, without_gc
 from watcher.packed import Packed
 from watcher.reading.asis import NamesAsWritten
 from watcher.reading.mentions import CLOSING, OPENING, Mention
 from watcher.reading.scripts import INDEXED, script_at
-from watcher.reading.text import skeleton, skeleton_words, skeletons, tokens
+from watcher.reading.text import skeleton, skeleton_lines, skeletons, tokens
 
 _VOWELS = "aeiou"
 _SILENT = {"im", "imeni", "imena", "imieni", "named", "after"}
 """Words inside a name that come and go: завод (имени, им.) Свердлова."""
 _SHARED = {"facility", "weak"}
+_SHORT_KINDS = ("facility\t", "product\t")
+"""Names of fewer than three letters are some plants' and products' only."""
 MIN_STEM = 4
 LONGEST_ENDING = 6
-AT_ONCE = 4000
+AT_ONCE = 500
 SURE_UNCASED = 6
 """Letters of a plant's or maker's name before an ending where no capital tells it from a common word (ბინა-ში is a flat)."""
 BUCKETS = 16_384
@@ -59,10 +61,10 @@ class _Bucket:
 
     @classmethod
     def of(cls, lines: Iterable[str]) -> Self:
-        """From lines of kind, ref and words, parted by tabs."""
+        """From lines of words, kind and ref, parted by tabs."""
         bucket = cls()
         for line in lines:
-            kind, ref, words = line.split("\t")
+            words, kind, ref = line.split("\t")
             bucket.add(Name(kind, ref, tuple(words.split(" "))))
         return bucket
 
@@ -80,13 +82,21 @@ class _Bucket:
                 yield from self.seconds.get(key, ())
 
 
+def _spoken(words: str) -> str:
+    """`words` without the silent ones."""
+    if _SILENT.isdisjoint(parted := words.split(" ")):
+        return words
+    return " ".join([word for word in parted if word not in _SILENT])
+
+
 def _stem(word: str) -> str:
     stem = word.rstrip(_VOWELS)
     return stem if len(stem) >= 3 else word
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
+    """A word of the text; a named tuple, since each word of a text that is read in full becomes one."""
+
     match: Match[str]
     keys: tuple[tuple[str, str], ...]
     """(skeleton left, ending cut), longest first."""
@@ -110,68 +120,57 @@ class Names:
 
     @cached_property
     def _lines(self) -> Packed:
-        """First word's skeleton or stem → its names, one a line, as `_Bucket.of` reads them; a stem is kept apart by a
-        trailing `~`. Packed, since of the 100,000 names a text asks for a handful: 4 MB, where objects take 40."""
+        """The stem of a name's first word → the names, one a line, as `_Bucket.of` reads them. Packed, since of the 70,000
+        names a text asks for a handful: 5 MB, where objects take 40."""
         with without_gc():
-            return Packed(self._keyed())
+            return Packed(self._stemmed())
 
-    def _keyed(self) -> Iterator[tuple[str, str]]:
-        seen: set[str] = set()
-        last = ""
-        for kind, ref, words in self._skeletons():
-            keys = [w for w in words if w not in _SILENT]
-            if not keys or (len(keys) == 1 and len(keys[0]) < 3 and kind not in {"facility", "product"}):
-                continue
-            line = f"{kind}\t{ref}\t{' '.join(keys)}"
-            if ref != last:  # the names of one thing come together
-                seen.clear()
-                last = ref
-            if line in seen:
-                continue
-            seen.add(line)
-            first = keys[0]
-            yield first, line
-            stem = _stem(first)
-            if stem != first:
-                yield stem + "~", line
-
-    def _skeletons(self) -> Iterator[tuple[str, str, list[str]]]:
-        """Kind, ref and words of each name, some thousands at a time: all at once are 20 MB that the process keeps for ever."""
+    def _stemmed(self) -> Iterator[str]:
+        """Some hundreds of things at a time: their names stay in the cache of the processor, all at once are 20 MB for ever."""
         sources = self._sources()
         while some := list(islice(sources, AT_ONCE)):
-            for (kind, ref, _), words in zip(some, skeleton_words([s for _, _, s in some]), strict=True):
-                yield kind, ref, words
+            told = skeleton_lines([surface for _, _, surfaces in some for surface in surfaces])
+            things = [f"{kind}\t{ref}" for kind, ref, surfaces in some for _ in surfaces]
+            lines = dict.fromkeys(zip(told, things, strict=True))  # each name of a thing once
+            for words, thing in lines:
+                spoken = _spoken(words) if " " in words else words
+                first, _, more = spoken.partition(" ")
+                if (more or len(first) > 2 or (first and thing.startswith(_SHORT_KINDS))) and first not in _SILENT:
+                    stem = first.rstrip(_VOWELS)
+                    yield f"{stem if len(stem) > 2 else first}\t{spoken}\t{thing}"
 
     def _opened(self, key: str) -> _Bucket | None:
-        lines = self._lines.get(key)
+        """The names whose first word is `key` or, with a `~` behind it, has that stem and is more."""
+        word = key.removesuffix("~")
+        cut = word != key
+        lines = self._lines.get(word if cut else _stem(word))
+        whole = (f"{word} ", f"{word}\t")
+        lines = [line for line in lines if line.startswith(whole) != cut]
         return _Bucket.of(lines) if lines else None
 
-    def _sources(self) -> Iterator[tuple[str, str, str]]:
+    def _sources(self) -> Iterator[tuple[str, str, Collection[str]]]:
+        """Kind, ref and names of each thing, as they are written."""
         k = self._knowledge
         plants = Counter(k.site.values())
         nouns = _nouns(pack for pack in k.packs.values() if pack.script not in INDEXED)
         apart = frozenset(code for code, pack in k.packs.items() if pack.script in INDEXED)
         for id, _, name, others in k.place.names():
-            for surface in {name, *others}:
-                yield "place", id, surface
-                if id in plants:
-                    for softened in _softened(surface):
-                        yield "place", id, softened
+            surfaces = (name, *others)
+            yield "place", id, [*surfaces, *(s for n in surfaces for s in _softened(n))] if id in plants else surfaces
         for region in k.regions:
-            for surface in {region.name, *region.names}:
-                yield "region", f"{region.country}/{region.name}", surface
+            yield "region", f"{region.country}/{region.name}", (region.name, *region.names)
+        names = {f.id: list(_aliases(f, apart)) for f in k.facilities}
+        told = _told(k.facilities, names)
         for facility in k.facilities:
-            for surface in _aliases(facility, apart):
-                yield "facility", facility.id, surface
+            yield "facility", facility.id, names[facility.id]
             weak = {w for lang, ws in facility.weak_aliases.items() if lang not in apart for w in ws}
-            for surface in weak:
-                yield "weak", facility.id, surface
-            for surface in set(_bare(facility, apart, nouns, alone=plants[k.site[facility.id]] == 1)) - weak:
-                yield "bare", facility.id, surface
+            yield "weak", facility.id, weak
+            alone = plants[k.site[facility.id]] == 1
+            yield "bare", facility.id, set(_bare(facility, names[facility.id], told, nouns, alone=alone)) - weak
         for surface in k.topic.companies:
-            yield "company", surface, surface
+            yield "company", surface, (surface,)
         for surface in k.topic.products:
-            yield "product", surface, surface
+            yield "product", surface, (surface,)
 
     def mentions(self, text: str, lang: str) -> list[Mention]:
         """All names in `text`, the longest at each spot, in order; inside the name of a plant also shorter ones of others, since
@@ -191,35 +190,21 @@ class Names:
         words = [
             _Word(m, _spelt(m[0], endings, respelt), m[0][0].isupper() or m[0][0].isdigit() or not cased) for m in found
         ]  # fmt: skip
-        mentions, i = [], 0
+        mentions: list[Mention] = []
+        i = 0
         while i < len(words):
-            best = self._at(words, i, text)
+            begun = self._beginning(words[i])
+            if not begun:  # as with most words
+                i += 1
+                continue
+            best = _at(words, i, text, begun)
             mentions.extend(best)
             longest = max((m.words for m in best), default=1)
             for inner in range(i + 1, min(i + longest, len(words))) if any(m.kind in _SHARED for m in best) else ():
-                mentions.extend(m for m in self._at(words, inner, text) if m.kind in _SHARED)
+                found_inside = _at(words, inner, text, self._beginning(words[inner]))
+                mentions.extend(m for m in found_inside if m.kind in _SHARED)
             i += longest
         return mentions
-
-    def _at(self, words: Sequence[_Word], i: int, text: str) -> list[Mention]:
-        """The mentions that begin at word `i`: those of most words, one for each kind, with all they may be."""
-        begun = self._beginning(words[i])
-        if not begun:  # as for most words
-            return []
-        best: dict[str, tuple[int, dict[str, str]]] = {}
-        following = _following(words, i)
-        for key, cut, bucket in begun:
-            for name in bucket.find(following):
-                last, ending = _continues(name, words, i, cut)
-                if last < 0 or not _allowed(name, words[i : last + 1], key, cut):
-                    continue
-                longest, refs = best.get(name.kind, (-1, {}))
-                if last > longest:
-                    best[name.kind] = (last, {name.ref: ending})
-                elif last == longest and len(ending) < len(refs.get(name.ref, ending + "x")):
-                    refs[name.ref] = ending
-        longest = max((last for last, _ in best.values()), default=-1)
-        return [_mention(text, words, i, last, kind, refs) for kind, (last, refs) in best.items() if last == longest]
 
     def _beginning(self, word: _Word) -> list[tuple[str, str, _Bucket]]:
         """The names that begin with `word`, by what it is cut to."""
@@ -229,6 +214,24 @@ class Names:
                 if (bucket := self._bucket(form)) is not None:
                     begun.append((key, cut, bucket))
         return begun
+
+
+def _at(words: Sequence[_Word], i: int, text: str, begun: Iterable[tuple[str, str, _Bucket]]) -> list[Mention]:
+    """The mentions among the names `begun` at word `i`: those of most words, one for each kind, with all they may be."""
+    best: dict[str, tuple[int, dict[str, str]]] = {}
+    following = _following(words, i)
+    for key, cut, bucket in begun:
+        for name in bucket.find(following):
+            last, ending = _continues(name, words, i, cut)
+            if last < 0 or not _allowed(name, words[i : last + 1], key, cut):
+                continue
+            longest, refs = best.get(name.kind, (-1, {}))
+            if last > longest:
+                best[name.kind] = (last, {name.ref: ending})
+            elif last == longest and len(ending) < len(refs.get(name.ref, ending + "x")):
+                refs[name.ref] = ending
+    longest = max((last for last, _ in best.values()), default=-1)
+    return [_mention(text, words, i, last, kind, refs) for kind, (last, refs) in best.items() if last == longest]
 
 
 def _following(words: Sequence[_Word], i: int) -> tuple[str, ...]:
@@ -256,16 +259,26 @@ def _nouns(packs: Iterable[Pack]) -> frozenset[str]:
     return frozenset(skeletons(source.strip("*") for source in cues if " " not in source)) - {""}
 
 
-def _bare(facility: Facility, apart: Set[str], nouns: frozenset[str], *, alone: bool) -> Iterator[str]:
+def _told(facilities: Iterable[Facility], names: Mapping[str, Iterable[str]]) -> Mapping[str, str]:
+    """The skeletons of all that `_bare` asks for, in one go."""
+    words = {w for surfaces in names.values() for surface in surfaces if len(parted := surface.split()) == 2 for w in parted}
+    words.update(town for f in facilities for town in (f.place, f.region, *f.near))
+    asked = list(words)
+    return dict(zip(asked, skeletons(asked), strict=True))
+
+
+def _bare(
+    facility: Facility, names: Iterable[str], told: Mapping[str, str], nouns: frozenset[str], *, alone: bool
+) -> Iterator[str]:
     """The names of a facility without their word for plant ("Kamensky works" is the Kamensky plant), unless that leaves
     a word too short, or its town or region and it does not stand there `alone`."""
-    towns = set(skeletons([facility.place, facility.region, *facility.near]))
+    towns = {told[town] for town in (facility.place, facility.region, *facility.near)}
     towns |= {_stem(t) for t in towns}
-    for surface in _aliases(facility, apart):
+    for surface in names:
         words = surface.split()
-        kept = [w for w in words if skeleton(w) not in nouns]
-        bare = skeleton(kept[0]) if len(kept) == 1 else ""
-        if len(words) == 2 and len(bare) >= 5 and (alone or not {bare, _stem(bare)} & towns):
+        kept = [w for w in words if told[w] not in nouns] if len(words) == 2 else []
+        bare = told[kept[0]] if len(kept) == 1 else ""
+        if len(bare) >= 5 and (alone or not {bare, _stem(bare)} & towns):
             yield kept[0]
 
 
@@ -275,6 +288,7 @@ _FLEETING = {
     "ріг": "рог", "ec": "c", "ac": "c", "ek": "k", "ak": "k",
 }  # fmt: skip
 _CASES = ("а", "е", "у", "ом", "ем", "і", "ові", "ськ", "ск"), ("a", "e", "u", "om", "em", "i", "ovi", "ski")
+_SOFTENED = (*_CHANGES, *_FLEETING)
 _SHORT = ("ы", "и", "е", "у", "ю", "ой", "і", "ою")
 
 
@@ -282,6 +296,8 @@ def _softened(surface: str) -> Iterator[str]:
     """Case forms that no ending covers: consonants that change (Polička → Poličce, Шостка → Шостці), vowels that go
     (Орёл → Орле, Čačak → Čačku, Mielec → Mielcu, Миколаїв → Миколаєві), and every case of names too short to be matched
     by their stem (Уфа → Уфой)."""
+    if len(surface) > 4 and not surface.lower().endswith(_SOFTENED):  # as most
+        return
     for end, changed in _CHANGES.items():
         if surface.endswith(end):
             yield from (surface[: -len(end)] + c for c in changed)
