@@ -53,15 +53,15 @@ class Reader:
         text = text_of(entry)
         folded = fold(text)
         lang = self._languages.of(text, entry.lang, folded)
-        if not self._lexicons[lang].may_matter(folded) and not self._tolled(text, folded, lang):
+        if not self._lexicons[lang].may_matter(folded) and not self._tolled(entry.title, folded, lang):
             return Reading(entry=entry.key, lang=lang, tier=Tier.IGNORED, score=0.0, reports=(), reason="no trigger", parts=())
         return self._decide(self.scene(entry, text=text, lang=lang, folded=folded))
 
-    def _tolled(self, text: str, folded: str, lang: str) -> bool:
-        """Whether people came to harm where arms are made, whatever it was that happened."""
+    def _tolled(self, title: str, folded: str, lang: str) -> bool:
+        """Whether a title tells of people come to harm where arms are made, whatever it was that happened."""
         lexicon = self._lexicons[lang]
-        return lexicon.counts(folded) and (
-            lexicon.defence(folded) or any(m.kind in {"facility", "company"} for m in self._names.mentions(text, lang))
+        return lexicon.counts(folded[: len(title)]) and (
+            lexicon.defence(folded) or any(m.kind in {"facility", "company"} for m in self._names.mentions(title, lang))
         )
 
     def scene(self, entry: Entry, *, text: str | None = None, lang: str | None = None, folded: str | None = None) -> Scene:
