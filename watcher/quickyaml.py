@@ -6,8 +6,9 @@ written in little of YAML, though: a key and its value on a line, lists and mapp
 source apart into lines, a list in brackets as one, and a list is taken apart by a `split`: 0.4 s (all on one busy machine,
 one after the other). What is rare in seeds (tags, merge keys, blocks of text, values that go on over lines, several
 documents, whatever is wrong) is handed to `yaml.load`, so that the outcome, and every error with its line, is the same;
-tests hold the two against each other and see that no seed goes the long way. Rejected: a cache of the parsed file (the first start stays slow), packs parsed when a language first comes (an
-error would wait until then), JSON seeds (nobody writes those by hand), ruamel or rapidyaml (one more dependency).
+tests hold the two against each other and see that no seed goes the long way. Rejected: a cache of the parsed file (the
+first start stays slow), packs parsed when a language first comes (an error would wait until then), JSON seeds (nobody
+writes those by hand), ruamel or rapidyaml (one more dependency).
 """
 
 import re
