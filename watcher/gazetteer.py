@@ -35,7 +35,7 @@ Names = tuple[str, str, str, tuple[str, ...]]
 
 def holds(name: str, others: str, wanted: Set[str]) -> bool:
     """Whether `name` or one of the names in a row's last column is, in small letters, among `wanted`: all of the column are
-    lowered and looked for at once, at half of what it costs to ask of one after the other."""
+    lowered and looked for at once."""
     return name.casefold() in wanted or (others != "" and not wanted.isdisjoint(others.casefold().split("|")))
 
 

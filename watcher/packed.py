@@ -1,12 +1,11 @@
 """Texts by key, kept as one run of bytes: what is asked for now and then and never changes.
 
-A dictionary of 25,000 towns costs 600 bytes a town, the run of bytes 120: an object is made when somebody asks. Each text is
-a line, its key first, so that the lines of a file go in as they are, some hundreds at a time (25,000 towns in 0.02 s, half
-of what one by one took), and all of them are looked through as a file is. Where a line begins is found through a hash table
-in two arrays (a head for each hash, and for each line the next of the same head): an absent key costs 0.1 µs, a found one
-1 µs. Several lines may stand under one key. Rejected: SQLite in a file (20 µs a question, a file to keep in step with
-`seeds/`), sorted keys and bisection (1.5 µs, and most words asked for are absent), `marshal` or `pickle` of the objects (the
-same objects again once read).
+A dictionary of 25,000 towns costs 600 bytes a town, the run of bytes 120: an object is made when somebody asks. Each text
+is a line, its key first, so that the lines of a file go in as they are and all of them are looked through as a file is,
+some hundreds at a time. Where a line begins is found through a hash table in two arrays (a head for each hash, and for each
+line the next of the same head): an absent key costs 0.1 µs, a found one 1 µs. Several lines may stand under one key.
+Rejected: SQLite in a file (20 µs a question, a file to keep in step with `seeds/`), sorted keys and bisection (1.5 µs, and
+most words asked for are absent), `marshal` or `pickle` of the objects (the same objects again once read).
 """
 
 from array import array

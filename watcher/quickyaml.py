@@ -1,13 +1,14 @@
 """YAML to plain values, line by line, for files that use only the plain part of YAML.
 
-`yaml.load` builds a node for every value and asks in Python, for each, what it is: 1.1 s for the register and all packs.
-Values put together from the events of the same C parser took 0.57 s, and the events alone 0.32. Seeds are written in little
-of YAML, though: a key and its value on a line, lists and mappings in brackets. Here one regex takes a source apart into
-lines, a list in brackets as one, and a list is taken apart by a `split`: 0.33 s. What is rare in seeds (tags, merge keys,
-blocks of text, values that go on over lines, several documents, whatever is wrong) is handed to `yaml.load`, so that the
-outcome, and every error with its line, is the same; tests hold the two against each other and see that no seed goes the
-long way. Rejected: a cache of the parsed file (the first start stays slow), packs parsed when a language first comes (an
-error would wait until then), JSON seeds (nobody writes those by hand), ruamel or rapidyaml (one more dependency).
+`yaml.load` builds a node for every value and asks in Python, for each, what it is: 0.8 s for the register and all packs,
+where values put together from the events of the same C parser took 0.6, more than half of it for the events. Seeds are
+written in little of YAML, though: a key and its value on a line, lists and mappings in brackets. Here one regex takes a
+source apart into lines, a list in brackets as one, and a list is taken apart by a `split`: 0.4 s (all on one busy machine,
+one after the other). What is rare in seeds (tags, merge keys, blocks of text, values that go on over lines, several
+documents, whatever is wrong) is handed to `yaml.load`, so that the outcome, and every error with its line, is the same;
+tests hold the two against each other and see that no seed goes the long way. Rejected: a cache of the parsed file (the
+first start stays slow), packs parsed when a language first comes (an error would wait until then), JSON seeds (nobody
+writes those by hand), ruamel or rapidyaml (one more dependency).
 """
 
 import re

@@ -139,7 +139,7 @@ class Matcher:
 
     def any(self, folded: str) -> bool:
         """Whether anything at all matches; the cheap question asked of every entry. Of a word without which nothing matches only
-        the patterns are tried that need it: two at most times, where all that `_hits` stops at are some hundred a text.
+        the patterns are tried that need it: two a text, where `_hits` would stop at eleven places.
         Boundaries as there: none is asked for beside a character whose script parts no words; written out in both, for a call
         costs a twentieth of the reading."""
         if self._empty:
@@ -244,7 +244,7 @@ def _sieve(patterns: Iterable[Pattern], common: Set[str]) -> ahocorasick.Automat
     """One word of each pattern, which no match of it can be without. Asked first, since many patterns begin with the commonest
     words there are ("in flames", "set on fire"): eight idle hits a text. Of several words it is one that is looked for anyway,
     alone or in a longer pattern ("was hit" asks for nothing more where "hit" is one), else the longest and of those the last,
-    which is less often a mere "was" or "their": half as many texts pass for nothing as with the longest one alone."""
+    which is less often a mere "was" or "their": of 1,092 ordinary texts 182 pass where 254 did by the longest one alone."""
     found: dict[str, tuple[bool, bool]] = {}
     needing: dict[str, list[Pattern]] = {}
     for p, parts in sorted(((p, _parts(p)) for p in patterns), key=lambda each: len(each[1])):

@@ -1,10 +1,10 @@
 """Names of places, regions, facilities, companies and products in a text, across scripts and inflection.
 
-Every name of the seeds is indexed by the stem of its first word: the skeleton without its last vowels, which serves the whole
-word as well, since a word's own stem leads to it (72,000 lines instead of 107,000 under words and stems). The index is made
-when a text first asks, in runs of some hundred names: two thirds of what one by one took. A word of the text is cut from the
-right until what is left is such a key and what was cut is an ending of the entry's language: Воткинском → `votkinsk` + `om`.
-Names of several words compare word by word; the longest name wins, exact before inflected.
+Every name of the seeds is indexed by the stem of its first word: the skeleton without its last vowels, which serves the
+whole word as well, since a word's own stem leads to it (72,000 lines instead of 107,000 under words and stems). The index
+is made when a text first asks, in runs of some hundred names: two thirds of what one by one took. A word of the text is
+cut from the right until what is left is such a key and what was cut is an ending of the entry's language: Воткинском →
+`votkinsk` + `om`. Names of several words compare word by word; the longest name wins, exact before inflected.
 
 Names that are ordinary words stay candidates only: it is `resolve.py` that decides, from what stands around them.
 Rejected: names under four letters by stem (Тула would be found in "Туле" and in "тулуп"): they carry their forms in

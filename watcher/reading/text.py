@@ -85,7 +85,7 @@ _MARKED = {
     "ə": "a",
 }  # fmt: skip
 _KEPT = {c: c for c in (*map(chr, range(128)), *_CYRILLIC)}
-"""Letters that a table leaves alone: named in it too, since what it lacks costs `translate` three times as much."""
+"""Letters that a table leaves alone: named in it too, since what it lacks costs `translate` twice as much."""
 _LATIN = str.maketrans({
     **_KEPT, **_TONES, **{k: v for k, v in _MARKS.items() if v.isalpha()}, **_MARKED, "ґ": "g", "ё": "e", "ў": "v",
 })  # fmt: skip
