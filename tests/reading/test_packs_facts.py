@@ -4,7 +4,7 @@ import pytest
 
 from watcher.knowledge import Knowledge, Pack
 from watcher.reading import casualties, causes
-from watcher.reading.match import Lexicon
+from watcher.reading.lexicon import Lexicon
 from watcher.reading.text import fold, sentences
 from watcher.types import Claim, ClaimField
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watcher.knowledge import Knowledge, Pack
-from watcher.reading.match import COUNTED, GROUPS, TRIGGERS, Lexicon, Matcher, Pattern, pattern
+from watcher.reading.lexicon import COUNTED, GROUPS, TRIGGERS, Lexicon
+from watcher.reading.match import Matcher, Pattern, pattern
 from watcher.reading.scripts import DROPPED
 from watcher.reading.text import _FOLD, fold, skeleton_words, skeletons
 

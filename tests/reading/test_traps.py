@@ -413,6 +413,15 @@ def test_a_plant_beside_what_exploded_did_not_explode(read: Read, title: str, su
     assert read(title, summary, lang="en").tier in SILENT
 
 
-def test_a_thwarted_attack_on_a_plant_is_no_explosion(read: Read) -> None:
-    title = "ФСБ предотвратила подрыв оборонного завода в Туле"
-    assert read(title, "Задержан житель области с самодельным устройством.", lang="ru").tier in SILENT
+@pytest.mark.parametrize(
+    ("title", "summary", "lang"),
+    [
+        ("ФСБ предотвратила подрыв оборонного завода в Туле", "Задержан житель области с самодельным устройством.", "ru"),
+        ("FSB says it prevented the blowing up of the Kazan powder plant", "A man with a device was detained.", "en"),
+        ("ФСБ предотвратила взрыв на Казанском пороховом заводе", "Подозреваемый задержан в четверг.", "ru"),
+        ("СБУ запобігла підриву порохового заводу в Шостці", "Агента затримали.", "uk"),
+    ],
+)
+def test_a_thwarted_attack_on_a_plant_is_no_explosion(read: Read, title: str, summary: str, lang: str) -> None:
+    """What was prevented did not explode, also at a plant called by its name."""
+    assert read(title, summary, lang=lang).tier in SILENT

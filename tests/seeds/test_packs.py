@@ -10,7 +10,8 @@ import pytest
 
 from watcher.checked import load_yaml
 from watcher.knowledge import Pack
-from watcher.reading.match import GROUPS, Hit, Lexicon
+from watcher.reading.lexicon import GROUPS, Lexicon
+from watcher.reading.match import Hit
 from watcher.reading.text import fold
 
 PACKS = sorted((Path(__file__).parents[2] / "seeds" / "languages").glob("*.yaml"))

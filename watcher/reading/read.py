@@ -18,7 +18,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from watcher.knowledge import Knowledge
 from watcher.reading import casualties, causes, dates, news, recall, tiers
 from watcher.reading.language import Languages
-from watcher.reading.match import TRIGGERS, Hit, Lexicon
+from watcher.reading.lexicon import TRIGGERS, Lexicon
+from watcher.reading.match import Hit
 from watcher.reading.mentions import Mention
 from watcher.reading.names import Names
 from watcher.reading.plants import Site

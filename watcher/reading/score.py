@@ -89,8 +89,9 @@ def score(
 
 
 def _trigger(groups: Mapping[str, list[Hit]]) -> tuple[Hit | None, str]:
-    """The strongest trigger and what it says happened. A blast that is called controlled or planned is none of its own."""
-    planned = [(h.start, h.end) for h in groups.get("denial", ())]
+    """The strongest trigger and what it says happened. A blast that is called controlled, planned or prevented is none of
+    its own."""
+    planned = [(h.start, h.end) for name in ("denial", "threat") for h in groups.get(name, ())]
     tamed: Hit | None = None
     for name, kind in _KINDS.items():
         for hit in groups.get(name, ()):

@@ -1,0 +1,124 @@
+"""A language pack made ready to be asked: first cheaply, whether a text can matter at all, then for every cue in it.
+
+The cheap questions have matchers of their own, each made when first asked, of the few groups that answer them; the full one
+holds every group of the pack, each in the layer it hides others in (`match`).
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from watcher.knowledge import CueGroups, Cues, Pack
+from watcher.packs import Casualties
+from watcher.reading.match import DENYING, HIDING, Matcher, Pattern, pattern
+from watcher.reading.text import fold
+
+TRIGGERS = ("event", "euphemism", "attack", "fire", "followup")
+COUNTED = ("killed", "injured", "missing")
+"""Words by which people are counted; a follow-up that tells no toll says nothing to us."""
+_ASIDE = {"denial", "followup", "roundup", "past", "threat"}
+GROUPS = tuple(CueGroups.model_fields)
+
+
+class Lexicon:
+    """A pack compiled: `may_matter` for the cheap first question, `cues` for all that reading asks."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.language = pack.language
+        self.prefixes = tuple(sorted({fold(p) for p in pack.prefixes}, key=len, reverse=True))
+
+    def may_matter(self, folded: str) -> bool:
+        """Whether something happened, or is followed up with a toll; without that condition a quarter of the texts read in full
+        were read for nothing but a follow-up word."""
+        return self._happened.any(folded) or (self._counted.any(folded) and self._followed.any(folded))
+
+    def counts(self, folded: str) -> bool:
+        """Whether people are counted, though nothing is told to have happened to them."""
+        return self._counted.any(folded)
+
+    def defence(self, folded: str) -> bool:
+        """Whether a defence product, the defence industry or the like is spoken of."""
+        return self._defence.any(folded)
+
+    @cached_property
+    def _happened(self) -> Matcher:
+        return self._matcher(
+            p for group in TRIGGERS if group != "followup" for p in self._cues(getattr(self.pack.cues, group), group)
+        )
+
+    @cached_property
+    def _followed(self) -> Matcher:
+        return self._matcher(self._cues(self.pack.cues.followup, "followup"))
+
+    @cached_property
+    def _counted(self) -> Matcher:
+        return self._matcher(p for name in COUNTED for p in self._words(getattr(self.pack.casualties, name), name, "count"))
+
+    @cached_property
+    def _defence(self) -> Matcher:
+        products = (word for words in self.pack.classes.values() for word in words)
+        return self._matcher([*self._cues(self.pack.cues.defence, "defence"), *self._words(products, "class", HIDING)])
+
+    @cached_property
+    def cues(self) -> Matcher:
+        return self._matcher(self.patterns())
+
+    def _matcher(self, patterns: Iterable[Pattern]) -> Matcher:
+        return Matcher(patterns, self.prefixes, map(fold, self.pack.common))
+
+    def _pattern(self, source: str, kind: str, layer: str, index: int = 0) -> Pattern:
+        return pattern(source, kind, layer, index, self.prefixes)
+
+    def _cues(self, cues: Cues, kind: str, layer: str = HIDING) -> Iterator[Pattern]:
+        return (self._pattern(source, kind, layer, index) for index, cue in enumerate(cues) for source in cue.match)
+
+    def _words(self, sources: Iterable[str], kind: str, layer: str) -> Iterator[Pattern]:
+        return (self._pattern(source, kind, layer) for source in sources)
+
+    def patterns(self) -> Iterator[Pattern]:
+        pack = self.pack
+        for group in GROUPS:
+            layer = DENYING if group in {"negation", "hedge"} else "aside" if group in _ASIDE else HIDING
+            yield from self._cues(getattr(pack.cues, group), group, layer)
+        for cls, words in pack.classes.items():
+            yield from self._words(words, f"class:{cls}", HIDING)
+        for cls, words in pack.weak_classes.items():
+            yield from self._words(words, f"weak:{cls}", HIDING)
+        for country, words in pack.countries.items():
+            yield from self._words(words, f"country:{country}", "country")
+        for cause, words in pack.causes.items():
+            yield from self._words(words, f"cause:{cause.value}", "claim")
+        for cause, words in pack.weapons.items():
+            yield from self._words(words, f"weapon:{cause.value}", "claim")
+        yield from self._words(pack.claimants, "claimant", HIDING)
+        yield from self._words(pack.landmark, "landmark", "who")
+        yield from self._words(pack.landmark_after, "landmark_after", "who")
+        yield from self._words(pack.speech, "speech", "who")
+        yield from self._words(pack.origin, "origin", "who")
+        for name in Casualties.model_fields:
+            yield from self._words(getattr(pack.casualties, name), name, "count")
+        for word, number in pack.numbers.items():
+            yield self._pattern(word, f"number:{number}", "count")
+        for word, number in pack.ordinals.items():
+            yield self._pattern(word, f"ordinal:{number}", "count")
+        dates = pack.dates
+        for word, number in dates.months.items():
+            yield self._pattern(word, f"month:{number}", "date")
+        for word, number in dates.solar_months.items():
+            yield self._pattern(word, f"solar:{number}", "date")
+        yield from self._words(dates.month_day, "month_day", "date")
+        for word, number in dates.weekdays.items():
+            yield self._pattern(word, f"weekday:{number}", "date")
+        for index, relative in enumerate(dates.relative):
+            for source in relative.match:
+                yield self._pattern(source, "relative", "date", index)
+        yield from self._words(dates.night_into, "night_into", "date")
+        yield from self._words(dates.night_from, "night_from", "date")
+        yield from self._words(dates.night_after, "night_after", "date")
+        yield from self._words(dates.day_words, "day_word", "date")
+        yield from self._words(dates.last, "last", "date")
+        for word, days in dates.ago.items():
+            yield self._pattern(word, f"ago:{days}", "date")
+        yield from self._words(dates.before, "before", "date")
+        for word, days in dates.units.items():
+            yield self._pattern(word, f"unit:{days}", "date")
