@@ -78,7 +78,9 @@ _GAP = rf"(?:{_APART}\w[\w'-]*+){{0,3}}?"
 _CLOSE = r"[^\w\n.!?。！？]{0,3}"
 _CLOSE_GAP = r"[^\n.!?。！？]{0,10}?"
 """The same two where words stand together: a blank of a pattern may be one of the text, `..` is some ten characters."""
-_GOES_ON = rf"(?:{WORD}|['-])*"
+_LETTERS = (WORD, r"\w")
+"""What a word goes on with, where the pattern has words of a script that parts none, and where it has not: the range of `WORD`
+costs 2 ms to compile wherever it stands, over the 6,700 patterns of 45 packs a minute in all."""
 
 
 def _words_of(source: str) -> list[str]:
@@ -92,7 +94,9 @@ def pattern(source: str, kind: str, layer: str, index: int = 0, prefixes: Sequen
     head = words[0]
     open_start, open_end = head.startswith("*"), head.endswith("*")
     prefix = f"(?:{'|'.join(map(re.escape, prefixes))})?" if prefixes else ""
-    rest, gap, last = (_GOES_ON if open_end else ""), False, head.strip("*")
+    letter = _LETTERS[not any(map(unparted, source))]
+    goes_on, ends = rf"(?:{letter}|['-])*", f"(?!{letter})"
+    rest, gap, last = (goes_on if open_end else ""), False, head.strip("*")
     for word in words[1:]:
         if word == "..":
             gap = True
@@ -100,9 +104,9 @@ def pattern(source: str, kind: str, layer: str, index: int = 0, prefixes: Sequen
         body = word.strip("*")
         close = unparted(last[-1]) or unparted(body[0])
         rest += (_CLOSE_GAP if close else _GAP) if gap else ""
-        rest += (_CLOSE if close else _APART) + (_GOES_ON if word.startswith("*") else prefix)
+        rest += (_CLOSE if close else _APART) + (goes_on if word.startswith("*") else prefix)
         rest += re.escape(body).replace(r"\-", "[- ]?")
-        rest += _GOES_ON if word.endswith("*") else "" if unparted(body[-1]) else f"(?!{WORD})"
+        rest += goes_on if word.endswith("*") else "" if unparted(body[-1]) else ends
         gap, last = False, body
     return Pattern(
         source, kind, layer, index, head.strip("*"), open_start, open_end, rest if len(words) > 1 else "", bool(prefixes)
