@@ -190,3 +190,17 @@ def test_a_count_at_the_end_of_a_title_is_not_parted_from_its_word_by_the_text(r
 def test_parts_of_a_whole_and_single_persons(read: Read, lang: str, summary: str, expected: dict[str, str]) -> None:
     """The part counts and not its whole, one person beside the word counts one, and so does a verb said of one."""
     assert first(counts(read, lang, summary)) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "summary", "expected"),
+    [
+        ("ru", "Скончался рабочий, раненный при взрыве.", {"killed": "1"}),
+        ("en", "A worker hurt in the blast has died.", {"killed": "1"}),
+        ("en", "A worker was killed and another worker was injured.", {"killed": "1", "injured": "1"}),
+        ("en", "A worker was killed and a guard was injured.", {"killed": "1", "injured": "1"}),
+        ("en", "An engineer was killed and a colleague injured.", {"killed": "1", "injured": "1"}),
+    ],
+)
+def test_who_died_of_wounds_is_not_wounded_too(read: Read, lang: str, summary: str, expected: dict[str, str]) -> None:
+    assert first(counts(read, lang, summary)) == expected

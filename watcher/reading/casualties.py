@@ -207,18 +207,27 @@ def _ordinal(text: str, words: Sequence[Hit], inside: Sequence[Hit], counted: se
 
 
 def _single(text: str, folded: str, words: Sequence[Hit], inside: Sequence[Hit], counted: set[int], told: Rules) -> list[Claim]:
-    """ "A worker was killed": one, where no number counts that word and the field has no number at all."""
+    """ "A worker was killed": one, where no number counts that word and the field has no number at all. Who died of wounds is not
+    wounded too ("a worker hurt in the blast has died"), unless "another" says that it is somebody else."""
     persons = [h for h in inside if h.kind in {"single", "one_of"}]
     around = max(0, inside[0].start - SINGLE_REACH), max(h.end for h in inside) + SINGLE_REACH
     persons += [Hit(m.start(), m.end(), "single") for m in told.years_old.finditer(folded, *around)]
     fields = {w.kind for w in words if w.start in counted}
+    further = [h.start for h in inside if h.kind == "further"]
     found: dict[str, Claim] = {}
-    for w in words:
+    dead: Hit | None = None
+    for w in sorted(words, key=lambda w: w.kind != "killed"):
         near = [p for p in persons if max(0, max(p.start, w.start) - min(p.end, w.end)) <= SINGLE_REACH]
         near = near or [h for h in inside if h.kind == f"{w.kind}_one" and h.start < w.end and w.start < h.end]
         if w.kind in fields or w.kind in found or not near:
             continue
-        p = min(near, key=lambda p: abs(p.start - w.start))
+        people = [p for p in near if p.end <= w.start or w.end <= p.start] or near  # "скончался" itself tells of one
+        beyond = [w.end <= p.start and _joins(folded, w.end, p.start, inside, told) for p in people]
+        _, _, p = min(zip(beyond, (abs(p.start - w.start) for p in people), people, strict=True), key=lambda each: each[:2])
+        other = w.kind == "killed" or dead is None or any(dead.start < at < w.start for at in further)
+        if not other and dead is not None and p.start < dead.end and dead.start < p.end:
+            continue
+        dead = p if w.kind == "killed" else dead
         start, end = min(w.start, p.start), max(w.end, p.end)
         found[w.kind] = Claim(field=FIELDS[w.kind], value="1", quote=text[start:end], start=start, end=end)
     return list(found.values())
