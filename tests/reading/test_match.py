@@ -50,6 +50,14 @@ def test_equal_matches_all_stay() -> None:
     assert {h.kind for h in matcher.hits("a missile")} == {"a", "b"}
 
 
+def test_a_plant_listed_as_a_pair_keeps_what_it_makes() -> None:
+    """A pair listed only as a plant hides no class word in it; one that is a class itself does."""
+    plant, rocket = pattern("shell plant*", "facility", HIDING), pattern("rocket fuel", "class:powder", HIDING)
+    shell, missile = pattern("shell", "class:ammunition", HIDING), pattern("rocket", "class:missile", HIDING)
+    hits = Matcher([plant, rocket, shell, missile]).hits("a shell plant made rocket fuel")
+    assert {h.kind for h in hits} == {"facility", "class:ammunition", "class:powder"}
+
+
 def test_layers_do_not_hide_each_other() -> None:
     """A cause is still a cause inside a longer cue of another layer."""
     matcher = Matcher([pattern("drone attack on plant", "a", HIDING), pattern("drone", "b", "claim")])

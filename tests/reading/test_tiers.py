@@ -105,3 +105,41 @@ def test_missiles_and_bombs_explode(read: Read, title: str, summary: str, lang: 
 )
 def test_a_drone_strike_without_an_explosion_and_a_strike_denied_are_related(read: Read, title: str, summary: str) -> None:
     assert read(title, summary, lang="en").tier in {Tier.RELATED, Tier.FAINT}
+
+
+@pytest.mark.parametrize(
+    ("title", "lang"),
+    [
+        ("Drones destroy explosives store in Ryazan region", "en"),
+        ("Беспилотники уничтожили склад взрывчатых веществ под Рязанью", "ru"),
+        ("Дрони знищили склад вибухівки в Рязанській області", "uk"),
+    ],
+)
+def test_a_struck_store_of_explosives_is_industry(read: Read, title: str, lang: str) -> None:
+    assert read(title, lang=lang).tier is Tier.EXPLOSION
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "lang"),
+    [
+        ("Drones destroy ammunition depot in Ryazan region", "", "en"),  # armies store shells
+        ("Fire at explosives store in a quarry", "", "en"),  # nobody struck it
+        ("Беспилотники уничтожили склад боеприпасов под Рязанью", "", "ru"),
+        ("Drones strike explosives store", "The governor denied that there was any explosion.", "en"),
+    ],
+)
+def test_other_stores_are_not(read: Read, title: str, summary: str, lang: str) -> None:
+    assert read(title, summary, lang=lang).tier in {Tier.RELATED, Tier.FAINT, Tier.IGNORED}
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "lang"),
+    [
+        ("Shell maker expands its ammunition plant as exports boom", "", "en"),
+        ("Norway to build a naval strike missile plant", "Work starts on Thursday.", "en"),
+        ("Ammunition plant workers begin week-long strike", "", "en"),
+        ("На полигоне Капустин Яр подорвали списанные снаряды", "", "ru"),
+    ],
+)
+def test_booms_of_trade_strikes_of_workers_and_disposal_do_not_alert(read: Read, title: str, summary: str, lang: str) -> None:
+    assert read(title, summary, lang=lang).tier is not Tier.EXPLOSION

@@ -184,7 +184,9 @@ class Matcher:
             inside = {h for h, at in found if at == layer}
             if layer in HIDING_LAYERS:
                 shown = _shown({(h.start, h.end) for h in inside})
-                inside = {h for h in inside if (h.start, h.end) in shown}
+                sites = _sites(h for h in inside if (h.start, h.end) in shown)
+                told = {h for h in inside if h.kind.startswith("class:") and any(a <= h.start and h.end <= b for a, b in sites)}
+                inside = {h for h in inside if (h.start, h.end) in shown} | told
             kept |= inside
         return sorted(kept, key=lambda h: (h.start, -h.end, h.kind))
 
@@ -280,6 +282,15 @@ def _covered(part: _Part, found: Mapping[str, tuple[bool, bool]]) -> bool:
     body, open_start, open_end = part
     known = found.get(body)
     return known is not None and known[0] >= open_start and known[1] >= open_end
+
+
+def _sites(shown: Iterable[Hit]) -> list[tuple[int, int]]:
+    """The spans that are a plant and nothing else: what it makes is still told by the word in it ("ammunition" of "ammunition
+    plant"), where the pack lists the pair as a plant only."""
+    kinds: dict[tuple[int, int], set[str]] = {}
+    for h in shown:
+        kinds.setdefault((h.start, h.end), set()).add(h.kind)
+    return [span for span, has in kinds.items() if has <= {"facility", "defence"}]
 
 
 def _shown(spans: set[tuple[int, int]]) -> set[tuple[int, int]]:

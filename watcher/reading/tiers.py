@@ -56,6 +56,8 @@ def decide(scene: Scene, when: Told, pack: Pack, topic: Topic, watched: Watched)
         return Tier.EXPLOSION, line
     if scored.kind == "strike" and scored.total >= limits["bare_strike"] and _bare(scene):
         return Tier.EXPLOSION, f"a strike, told by a title alone: {line}"
+    if scored.kind == "strike" and _bare(scene) and _stored(scene):
+        return Tier.EXPLOSION, f"a store of explosives struck, told by a title alone: {line}"
     if scored.kind == "strike" and scored.total >= limits["bare_strike"] and _bombed(scene, topic):
         return Tier.EXPLOSION, f"struck by missiles or bombs, which explode: {line}"
     if strong and scored.total >= limits["related"]:
@@ -87,6 +89,14 @@ def _deadly(scene: Scene, pack: Pack) -> bool:
         return False
     counts = casualties.claims(scene.text, fold(scene.text), scene.hits, scene.spans, (), pack)
     return any(int(c.value) > (c.field is ClaimField.INJURED) for c in counts if c.value.isdigit())
+
+
+def _stored(scene: Scene) -> bool:
+    """Whether a store of explosives is spoken of. Armies store shells and mines; explosives in bulk lie with those who make or
+    fill with them, so a store of them is industry where one of ammunition is not."""
+    depots = [h.start for h in scene.hits if h.kind == "depot"]
+    bulk = [h.start for h in scene.hits if h.kind in ("class:explosives", "class:powder")]
+    return any(a <= d < b and any(a <= x < b for x in bulk) for d in depots for a, b in scene.spans)
 
 
 def _bombed(scene: Scene, topic: Topic) -> bool:
