@@ -49,6 +49,26 @@ def test_a_court_that_sits_today_makes_no_news_of_its_case(read: Read) -> None:
     assert reading.tier is Tier.BACKGROUND
 
 
+@pytest.mark.parametrize(
+    ("title", "summary", "lang"),
+    [
+        ("Timeline: blasts at Russian powder plants", "Elastik in 2021, Promsintez, on Thursday the Kazan powder plant.", "en"),
+        ("Хронология взрывов на пороховых заводах", "Вчера взорвался цех в Казани, до того «Промсинтез» и «Эластик».", "ru"),
+    ],
+)  # fmt: skip
+def test_a_chronicle_of_several_plants_is_none_though_the_last_of_them_is_fresh(
+    read: Read, title: str, summary: str, lang: str
+) -> None:
+    assert read(title, summary, lang=lang).tier is Tier.BACKGROUND
+
+
+def test_a_raid_that_makes_up_a_list_is_news(read: Read) -> None:
+    reading = read(
+        "Kupol, Promsintez: the list of plants hit overnight", "Drones struck both on Thursday; explosions were heard.", lang="en"
+    )
+    assert reading.tier is Tier.EXPLOSION
+
+
 def test_a_year_may_carry_an_ending(read: Read) -> None:
     """ "2019-го" is a year as well as "2019"."""
     reading = read("На «Кристалле» строят цех вместо взорванного", "Там осенью 2019-го прогремел взрыв.", lang="ru")
