@@ -108,6 +108,18 @@ def test_a_drone_strike_without_an_explosion_and_a_strike_denied_are_related(rea
 
 
 @pytest.mark.parametrize(
+    ("title", "summary", "tier"),
+    [
+        ("Drones hit aircraft plant in Kazan", "", Tier.EXPLOSION),
+        ("Drones hit aircraft plant in Kazan", "The regional head said nobody was hurt.", Tier.RELATED),
+        ("Drones hit aircraft plant in Kazan, all shot down", "", Tier.RELATED),
+    ],
+)
+def test_a_strike_on_a_kind_of_plant_its_town_has(read: Read, title: str, summary: str, tier: Tier) -> None:
+    assert read(title, summary, lang="en").tier is tier
+
+
+@pytest.mark.parametrize(
     ("title", "lang"),
     [
         ("Drones destroy explosives store in Ryazan region", "en"),
