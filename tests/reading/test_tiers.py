@@ -122,6 +122,24 @@ def test_a_strike_on_a_kind_of_plant_its_town_has(read: Read, title: str, summar
 @pytest.mark.parametrize(
     ("title", "lang"),
     [
+        ("Drones hit industrial site in Kazan", "en"),
+        ("Russian missile hits a factory in Poltava", "en"),
+        ("Дроны атаковали завод в Казани", "ru"),
+        ("Дрони влучили в завод у Казані", "uk"),
+    ],
+)
+def test_what_a_plant_is_hit_with_is_not_what_it_makes(read: Read, title: str, lang: str) -> None:
+    assert read(title, lang=lang).tier is Tier.FAINT
+
+
+@pytest.mark.parametrize("title", ["Drones hit drone plant in Kazan", "Strike on a plant that makes missiles in Poltava"])
+def test_what_it_makes_counts_in_a_raid_too(read: Read, title: str) -> None:
+    assert read(title, lang="en").tier is Tier.EXPLOSION
+
+
+@pytest.mark.parametrize(
+    ("title", "lang"),
+    [
         ("Drones destroy explosives store in Ryazan region", "en"),
         ("Беспилотники уничтожили склад взрывчатых веществ под Рязанью", "ru"),
         ("Дрони знищили склад вибухівки в Рязанській області", "uk"),

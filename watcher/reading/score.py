@@ -14,6 +14,7 @@ from watcher.knowledge import Topic
 from watcher.reading.match import Hit
 from watcher.reading.mentions import Mention
 from watcher.reading.plants import Site
+from watcher.reading.surroundings import weapons_among
 from watcher.types import Part
 
 REACH = 70
@@ -62,7 +63,10 @@ def score(
     """The sum for one text of `year`; `sites` as resolved. `watched` says how much a place is its registered plants, `volatile`
     how surely an explosion there is at one though no plant is named: 0 for none, 1 for a plant town, less for a big city."""
     groups: dict[str, list[Hit]] = {}
+    weapons = set(weapons_among(hits))
     for h in hits:
+        if h in weapons:
+            continue
         groups.setdefault(h.kind.split(":")[0], []).append(h)
     parts: list[Part] = []
 

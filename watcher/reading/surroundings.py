@@ -6,7 +6,7 @@ plant only delivers ("missiles used in Ukraine").
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from watcher.reading.match import Hit
@@ -15,6 +15,7 @@ from watcher.reading.scripts import INDEXED, script_at
 from watcher.reading.text import fold, sentences, skeletons
 
 WEAPONS = {"cause:drone", "cause:missile"}
+_ARMS = {f"{kind}:{cls}" for kind in ("class", "weak") for cls in ("drone", "missile")}
 ADJACENT = 22
 """Characters between a weak name and the word for plant it needs."""
 CLASS_REACH = 70
@@ -121,14 +122,14 @@ class Surroundings:
         """The same for the site named at `m`: classes of its own sentence, the nearest first, else those of the whole text."""
         spans = [s for s in self.spans if m and s[0] <= m.start < s[1]] or [(0, len(self.text))]
         nouns = [h for h in self._hits if h.kind == "facility"]
-        used = [h for h in self._hits if h.kind in WEAPONS and not any(_overlap(h, n) for n in nouns)]
+        weapons = set(weapons_among(self._hits))
         found: dict[str, tuple[int, int]] = {}
         for h in self._hits:
             kind, _, cls = h.kind.partition(":")
             if kind not in {"class", "weak"} or not spans[0][0] <= h.start < spans[0][1]:
                 continue
-            if cls in {"drone", "missile"} and any(_overlap(h, w) for w in used):
-                continue  # what the plant was hit with
+            if h in weapons:
+                continue
             gap = min((_gap(h, n) for n in nouns), default=999)
             if gap <= CLASS_REACH or kind == "class":
                 rank = (1 if kind == "weak" else 0, gap if m is None else gap + abs(h.start - m.start))
@@ -217,6 +218,14 @@ class Surroundings:
 
     def in_title(self, m: Mention) -> bool:
         return m.start < self.title_end
+
+
+def weapons_among(hits: Sequence[Hit]) -> Iterator[Hit]:
+    """The words for drones and missiles that tell what a plant was hit with, not what it makes."""
+    nouns = [h for h in hits if h.kind == "facility"]
+    used = [h for h in hits if h.kind in WEAPONS and not any(_overlap(h, n) for n in nouns)]
+    arms = (h for h in hits if h.kind in _ARMS)
+    return (h for h in arms if any(_overlap(h, w) for w in used))
 
 
 def _overlap(a: Hit, b: Hit) -> bool:
