@@ -96,10 +96,15 @@ PRESS_NAMES = {
     ("UA", "Kryvyy Rih"): "Kryvyi Rih", ("UA", "Mykolayiv"): "Mykolaiv", ("UA", "Zaporizhzhya"): "Zaporizhzhia",
     ("UA", "Vinnytsya"): "Vinnytsia", ("UA", "Kamyanets-Podilskyi"): "Kamianets-Podilskyi",
     ("UA", "Pavlohrad"): "Pavlohrad", ("UA", "Pervomaysk"): "Pervomaisk",
-    ("BY", "Homyel'"): "Gomel", ("BY", "Hrodna"): "Grodno", ("BY", "Mahilyow"): "Mogilev", ("BY", "Barysaw"): "Borisov",
+    ("BY", "Homyel'"): "Gomel", ("BY", "Hrodna"): "Grodno", ("BY", "Mahilyow"): "Mogilev", ("BY", "Baranovichi"): "Baranavichy",
     ("BY", "Mazyr"): "Mozyr", ("DE", "Köln"): "Cologne", ("IT", "Milan"): "Milan", ("BG", "Veliko Tŭrnovo"): "Veliko Tarnovo",
     ("BG", "Tervel"): "Tervel", ("KP", "Hamhŭng"): "Hamhung", ("RU", "Ozersk"): "Ozyorsk", ("BY", "Dzyarzhynsk"): "Dzerzhinsk",
-    ("UA", "Chuhuyiv"): "Chuhuiv",
+    ("UA", "Chuhuyiv"): "Chuhuiv", ("IQ", "Al Maḩmūdīyah"): "Mahmudiya", ("IQ", "Nāḩiyat al Iskandarīyah"): "Iskandariya",
+    ("KP", "Kaech’ŏn"): "Kaechon", ("KP", "Kusŏng-si"): "Kusong", ("KP", "Namp’o"): "Nampo", ("KP", "Sinp’o"): "Sinpo",
+    ("KP", "P’yŏngsŏng"): "Pyongsong", ("IL", "Bet Shemesh"): "Beit Shemesh", ("IL", "Karmi’el"): "Karmiel",
+    ("PH", "Marikina City"): "Marikina", ("EG", "Shubrā al Khaymah"): "Shubra El Kheima", ("AZ", "Şirvan"): "Shirvan",
+    ("GR", "Aígio"): "Aigio", ("GR", "Elefsína"): "Elefsina", ("GR", "Salamína"): "Salamina", ("IR", "Shāhrūd"): "Shahroud",
+    ("GR", "Thessaloníki"): "Thessaloniki", ("RU", "Mezgore"): "Mezhgorye",
 }  # fmt: skip
 """Towns whose English press name is not what GeoNames' own name becomes by `_respell`."""
 

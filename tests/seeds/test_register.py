@@ -23,7 +23,7 @@ PLACE_COLUMNS = ["id", "name", "country", "region", "lat", "lon", "population", 
 SHARED_NAMES: frozenset[tuple[str, str]] = frozenset()
 """(country, name) of strong names that two sites of one country rightly share; nothing may use one without need."""
 
-KNOWN_BY_TOWN = frozenset({"natanz", "niewiadow"})
+KNOWN_BY_TOWN = frozenset({"natanz", "niewiadow", "yongbyon"})
 """Sites that the press calls by the name of their town alone."""
 
 

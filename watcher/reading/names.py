@@ -114,6 +114,8 @@ class Names:
             for code, pack in knowledge.packs.items()
             if pack.script not in INDEXED
         }
+        self._whole = frozenset(code for code, endings in self._endings.items() if endings.isdisjoint(_VOWELS))
+        """Languages in which a name keeps its last vowel before an ending, none of which is a vowel: "Crews" is no Crewe."""
         self._bucket = lru_cache(maxsize=BUCKETS)(self._opened)
         self._as_written = NamesAsWritten(knowledge)
         self._every_ending = frozenset[str]().union(*self._endings.values())
@@ -191,10 +193,11 @@ class Names:
         words = [
             _Word(m, _spelt(m[0], endings, respelt), m[0][0].isupper() or m[0][0].isdigit() or not cased) for m in found
         ]  # fmt: skip
+        whole = bare or lang in self._whole
         mentions: list[Mention] = []
         i = 0
         while i < len(words):
-            begun = self._beginning(words[i])
+            begun = self._beginning(words[i], whole=whole)
             if not begun:  # as with most words
                 i += 1
                 continue
@@ -202,16 +205,16 @@ class Names:
             mentions.extend(best)
             longest = max((m.words for m in best), default=1)
             for inner in range(i + 1, min(i + longest, len(words))) if any(m.kind in _SHARED for m in best) else ():
-                found_inside = _at(words, inner, text, self._beginning(words[inner]))
+                found_inside = _at(words, inner, text, self._beginning(words[inner], whole=whole))
                 mentions.extend(m for m in found_inside if m.kind in _SHARED)
             i += longest
         return mentions
 
-    def _beginning(self, word: _Word) -> list[tuple[str, str, _Bucket]]:
-        """The names that begin with `word`, by what it is cut to."""
+    def _beginning(self, word: _Word, *, whole: bool) -> list[tuple[str, str, _Bucket]]:
+        """The names that begin with `word`, by what it is cut to; with `whole` by the whole of them."""
         begun = []
         for key, cut in word.keys:
-            for form in (key, key + "~") if cut else (key,):
+            for form in (key, key + "~") if cut and not whole else (key,):
                 if (bucket := self._bucket(form)) is not None:
                     begun.append((key, cut, bucket))
         return begun
@@ -346,7 +349,7 @@ def _continues(name: Name, words: Sequence[_Word], i: int, cut: str) -> tuple[in
         at += 1
         while at < len(words) and words[at].keys and words[at].keys[0][0] in _SILENT:
             at += 1
-        if at >= len(words) or words[at].match.start() - words[at - 1].match.end() > 3:
+        if at >= len(words) or _parted(words[at - 1].match, words[at].match):
             return -1, ""
         stem = _stem(want)
         for key, tail in words[at].keys:
@@ -356,6 +359,11 @@ def _continues(name: Name, words: Sequence[_Word], i: int, cut: str) -> tuple[in
         else:
             return -1, ""
     return at, ending
+
+
+def _parted(left: Match[str], right: Match[str]) -> bool:
+    """Whether two words cannot be of one name: too far apart, or with a comma between ("… at Gorny Arsenal, 1 hurt")."""
+    return right.start() - left.end() > 3 or "," in left.string[left.end() : right.start()]
 
 
 def _allowed(name: Name, words: Sequence[_Word], key: str, cut: str) -> bool:

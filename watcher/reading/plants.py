@@ -6,9 +6,11 @@ town decides between plants of one name, and against a plant that stands elsewhe
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from math import cos, hypot, radians
 
 from watcher.knowledge import Facility, Knowledge, Place
 from watcher.reading.mentions import Mention
+from watcher.reading.operators import Operators
 from watcher.reading.surroundings import ADJACENT, Surroundings
 from watcher.reading.text import skeleton, skeletons, tokens
 from watcher.reading.towns import Town, Towns
@@ -16,6 +18,8 @@ from watcher.types import Rejected
 
 CLEARLY = 0.5
 """By how much one plant of a name must be likelier than the next."""
+FAR = 40.0
+"""Kilometres from which a town is not the one of a plant under another name."""
 BRAND = 3
 """Letters from which the first word of a name tells its maker, and up to which an ending may follow it."""
 
@@ -41,12 +45,14 @@ class Plants:
 
     def __init__(self, knowledge: Knowledge, towns: Towns) -> None:
         self._k, self._towns = knowledge, towns
+        self._operators = Operators(knowledge, towns)
 
     def named(self, scene: Surroundings, places: list[Town], rejected: list[Rejected]) -> list[Site]:
         """The plants that a text names, in order."""
         found: dict[str, Site] = {}
+        moved: list[Site] = []
         for mentions in _overlapping(scene.facilities):
-            options = [o for m in mentions for o in self._options(m, scene, places, rejected)]
+            options = [o for m in mentions for o in self._options(m, scene, places, rejected, moved)]
             if not options:
                 continue
             options.sort(key=lambda o: o[:2], reverse=True)
@@ -63,19 +69,35 @@ class Plants:
             )  # fmt: skip
             if ref not in found or found[ref].score < site.score:
                 found[ref] = site
-        return sorted(found.values(), key=lambda s: s.start)
+        told = sorted(found.values(), key=lambda s: s.start)
+        return [s for s in told if not self._outdone(s, told, scene)] or moved[:1]
+
+    def _outdone(self, site: Site, told: list[Site], scene: Surroundings) -> bool:
+        """Whether a plant is told of only by its region and what it makes ("the Tennessee explosives plant"), and another one of
+        that region by a name of its own."""
+        facility = self._k.facility[site.facility or ""]
+        rest = skeletons(t[0] for t in tokens(scene.text[site.start : site.end]) if not scene.is_plant(site.start + t.start()))
+        region = set(skeletons(facility.region.split())) - set(skeletons((facility.place, *facility.near)))
+        if not rest or not region.issuperset(rest):
+            return False
+        return any((s.country, s.region) == (site.country, site.region) for s in told if s is not site)
 
     def _options(
-        self, m: Mention, scene: Surroundings, places: list[Town], rejected: list[Rejected]
+        self, m: Mention, scene: Surroundings, places: list[Town], rejected: list[Rejected], moved: list[Site]
     ) -> list[tuple[float, str, Mention]]:
-        """The facilities that a name may mean here, each with how much speaks for it."""
+        """The facilities that a name may mean here, each with how much speaks for it; a site that an operator's name leaves open
+        goes to `moved`."""
         near = {p.id: s for s, p, _ in places}
         options = []
         for ref in self._meant(m, places, scene):
             facility = self._k.facility[ref]
             support = self._support(facility, near, scene)
             elsewhere = self._elsewhere(facility, m, scene, places)
-            if elsewhere and (m.words < 3 or scene.text[m.start : m.end].islower()):
+            if self._operators.general(facility, m, scene.text) and (site := self._put_elsewhere(facility, m, scene, places)):
+                moved.append(site)
+                rejected.append(Rejected(facility.name, f"the text puts a plant of its operator in {site.place}"))
+                continue
+            if elsewhere and (m.words < 3 or m.kind == "weak" or scene.text[m.start : m.end].islower()):
                 rejected.append(Rejected(facility.name, f"the text puts it in {elsewhere}"))
                 continue
             weak = m.kind != "facility" or (m.start, m.end) in scene.product_spans
@@ -97,10 +119,7 @@ class Plants:
         for _, p, at in places:
             if 0 <= at.start - m.end <= ADJACENT and p.country != facility.country:
                 return f"{p.name}, {p.country}"
-        own = (facility.country, facility.region)
-        if self._in_name(facility, m, scene) or own in scene.regions:
-            return None
-        if any((p.country, p.region) == own or facility in self._towns.near.get(p.id, ()) for _, p, _ in places):
+        if self._at_home(facility, m, scene, places):
             return None
         for _, p, at in places:
             if m.words > 1 and p.id in self._towns.at and scene.text[m.start : m.end].islower():
@@ -110,6 +129,27 @@ class Plants:
         told = next((r for r in scene.region_mentions if scene.beside(m, r)), None)
         return scene.text[told.start : told.end] if told else None
 
+    def _at_home(self, facility: Facility, m: Mention, scene: Surroundings, places: list[Town]) -> bool:
+        """Whether the name or the text tells of its town or region."""
+        own = (facility.country, facility.region)
+        if self._in_name(facility, m, scene) or own in scene.regions:
+            return True
+        return any((p.country, p.region) == own or facility in self._towns.near.get(p.id, ()) for _, p, _ in places)
+
+    def _put_elsewhere(self, facility: Facility, m: Mention, scene: Surroundings, places: list[Town]) -> Site | None:
+        """The town, far from the seat of the operator named at `m`, in which the text puts a plant of it. No region: those are
+        redrawn, and the press keeps to the old ones."""
+        if self._at_home(facility, m, scene, places):
+            return None
+        names = [n for n in scene.facilities if facility.id in n.refs]
+        home = self._k.place[self._k.site[facility.id]]
+        at = [(p, t) for _, p, t in places if any(scene.beside(n, t) for n in names) or scene.sited(t, names)]
+        for p in {p.id: p for p, _ in at}.values() if len({p.id for p, _ in at}) == 1 else ():
+            if p.country in (scene.countries or {facility.country}) and _apart(home, p) > FAR:
+                why = f"{scene.text[m.start : m.end]}, put in {p.name}"
+                return Site(None, facility.cls, p.id, p.region, p.country, 3.0, m.start, m.end, True, why)
+        return None
+
     def _meant(self, m: Mention, places: Sequence[Town], scene: Surroundings) -> Collection[str]:
         """The plants a name may mean: where a town that is told of has a plant of the same brand of its own, and the name's own
         town is not told of, that one ("Spreewerk in Gospić", "Wimmis: Verpuffung in … der Nitrochemie"); a branch counts
@@ -117,7 +157,7 @@ class Plants:
         if any(self._in_name(self._k.facility[ref], m, scene) for ref in m.refs):
             return m.refs
         after = _right_after(m, places, scene)
-        told = [p for _, p, at in sorted(places, key=lambda t: abs(t[2].start - m.start))]
+        told = [p for _, p, at in sorted(places, key=lambda t: abs(t[2].start - m.start)) if at.start != m.start]
         told = [after, *told] if after else told
         if any(self._k.site[ref] == p.id for ref in m.refs for p in told):
             return m.refs
@@ -127,9 +167,17 @@ class Plants:
         for town in told:
             here = [f.id for f in self._towns.at.get(town.id, ()) if any(_inflects(brand, word) for brand in _brands(f))]
             here = here or [f.id for f in self._towns.at.get(town.id, ()) if self._owned(f, m.refs)]
-            if len(here) == 1:
-                return here
-        return m.refs
+            here = here or [f.id for seat in self._seats(m, scene) if (f := self._operators.at(seat, town.id))]
+            if len(set(here)) == 1:
+                return here[:1]
+        if any((f.country, f.region) in scene.regions for f in map(self._k.facility.__getitem__, m.refs)):
+            return m.refs
+        here = [f.id for seat in self._seats(m, scene) if (f := self._operators.within(seat, scene.regions))]
+        return here[:1] if len(set(here)) == 1 else m.refs
+
+    def _seats(self, m: Mention, scene: Surroundings) -> list[Facility]:
+        """The plants that the name at `m` means as the seats of their operators."""
+        return [f for ref in m.refs if self._operators.general(f := self._k.facility[ref], m, scene.text)]
 
     def _in_name(self, facility: Facility, m: Mention, scene: Surroundings) -> bool:
         """Whether the name as told holds the name of its town."""
@@ -156,19 +204,21 @@ class Plants:
             score -= 2.0
         elif facility.country in self._k.packs[scene.lang].home or facility.country == scene.outlet_country:
             score += 0.5
+        elif any(ref[:2].upper() == facility.country for m in scene.landmarks for ref in m.refs):
+            score += 0.5  # "north of Jerusalem"
         return score
 
     def _weak_holds(
         self, facility: Facility, m: Mention, support: float, scene: Surroundings, shared: int, inside: bool
     ) -> bool:
-        beside = scene.beside_facility(m)
+        beside = scene.beside_facility(m) or (m.words > 1 and scene.holds_plant(m))
         if m.kind == "bare":
             return beside and support >= 1.5
         if m.quoted and shared == 1 and support >= 1.2:
             return True
         if support >= 1.5:
             return m.quoted or beside or (support >= 2.5 and not scene.figurative)
-        telling = (m.quoted and beside) or m.words > 1 or scene.text[m.start : m.end].isupper()
+        telling = (m.quoted and beside) or m.words > 1 or scene.text[m.start : m.end].isupper() or scene.exploded(m)
         if shared == 1 and support >= 1.0 and facility.country in scene.countries and scene.defence_plant and inside:
             return True  # "Serbia probes blasts at arms factory … a hall of Sloboda"
         return shared == 1 and support >= 0.5 and telling
@@ -192,6 +242,12 @@ def _right_after(m: Mention, places: Sequence[Town], scene: Surroundings) -> Pla
     towns = {p.id: p for _, p, _ in places}
     near = (ref for at in scene.places if 0 <= at.start - m.end <= ADJACENT for ref in at.refs)
     return next((towns[ref] for ref in near if ref in towns), None)
+
+
+def _apart(left: Place, right: Place) -> float:
+    """Kilometres between two towns, near enough for towns of one country."""
+    east = (left.lon - right.lon) * cos(radians((left.lat + right.lat) / 2))
+    return 111.2 * hypot(left.lat - right.lat, east)
 
 
 def _brands(facility: Facility) -> set[str]:

@@ -46,6 +46,7 @@ class Resolver:
         self, text: str, hits: Sequence[Hit], mentions: Sequence[Mention], lang: str, outlet_country: str | None
     ) -> Resolved:
         mentions = [*mentions, *self._areas(text, mentions)]
+        hits = [h for h in hits if not self._part_of_name(h, mentions)]
         scene = Surroundings(text, hits, mentions, lang, outlet_country, self._common[lang])
         rejected: list[Rejected] = []
         places = self.towns.find(scene, rejected)
@@ -64,6 +65,13 @@ class Resolver:
                 if refs:
                     found.append(replace(m, kind="region", refs=refs))
         return found
+
+    def _part_of_name(self, hit: Hit, mentions: Sequence[Mention]) -> bool:
+        """Whether a country is told of only in the name of a plant elsewhere (中国化薬 is no firm of China)."""
+        if not hit.kind.startswith("country:"):
+            return False
+        around = (m for m in mentions if m.kind in {"facility", "weak"} and m.start <= hit.start and hit.end <= m.end)
+        return any(all(self._k.facility[ref].country != hit.kind[8:] for ref in m.refs) for m in around)
 
     def _told_at(self, site: Site, places: list[Town]) -> Site:
         """The site, at the village in which the text puts it: one of those the press names for the plant's town, smaller than

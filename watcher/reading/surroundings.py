@@ -26,6 +26,8 @@ RESIDENTS = {"man", "woman", "native", "couple", "teenager"}
 """Words after a name by which it says where somebody is from; English only, since other languages inflect for it."""
 DIVISIONS = {"county", "district", "parish", "prefecture", "province", "region", "oblast", "krai", "township"}
 """Words after a name that make it an area; English only, since other languages inflect and list theirs in `regions.tsv`."""
+SEATS = frozenset({"CN", "KP", "KR", "TR", "TW"})
+"""Countries whose counties and districts are named like the towns they are ruled from, or are what is called a town."""
 AREAS = (
     "region", "région", "región", "regjion", "regio", "regiune", "rexion", "oblast", "област", "obwo", "obwó", "gebiet", "bölge",
     "srit", "apgabal", "megye", "περιοχ", "περιφέρ", "provin", "província", "kraj", "край", "краю", "vilayet", "wilaya", "guvern",
@@ -38,6 +40,14 @@ NEARBY = {
     "közelében", "lähellä", "nära", "nær", "netoli", "lähedal", "afueras", "inmediaciones", "arredores",
 }  # fmt: skip
 """Words before a town that put something into its surroundings."""
+
+
+VESSELS = (
+    "cruiser", "warship", "frigate", "corvette", "destroyer", "submarine", "battleship", "croiseur", "crucero",
+    "incrociatore", "kreuzer", "krazownik", "kriznik", "kruvazor", "крейсер", "фрегат", "корвет", "эсминец", "есмінець",
+    "подлодк", "fregat", "korvet", "fregate", "fragata",
+)  # fmt: skip
+"""Beginnings of words for ships, folded."""
 
 
 class Surroundings:
@@ -60,7 +70,10 @@ class Surroundings:
         self.facilities = [
             m for m in mentions if m.kind in {"facility", "weak", "bare"} and (m.start, m.end) not in happened
         ]  # "Exploze v Semtíně" is no Explosia
-        regions = [m for m in mentions if m.kind == "region" and not _inside(m, blocked) and not self._landmark(m)]
+        regions = [
+            m for m in mentions
+            if m.kind == "region" and not _inside(m, blocked) and not self._landmark(m) and not self._vessel(m)
+        ]  # fmt: skip
         told_areas = {(m.start, m.end) for m in regions if area_beside(text, m)}
         self.places = [
             m for m in mentions
@@ -71,6 +84,8 @@ class Surroundings:
         self.areas = {(m.start, m.end): {pair(ref)[1] for ref in m.refs} for m in regions}
         self.region_mentions = regions
         self.regions = {pair(ref) for m in regions for ref in m.refs}
+        self.towns_of_regions = self.regions - {pair(ref) for m in regions if self._area(m, mentions) for ref in m.refs}
+        """Regions told of by the name of a town alone, which may be all that is meant."""
         self.product_spans = {(m.start, m.end) for m in mentions if m.kind == "product"}
         self.makers = [m for m in mentions if m.kind == "company"]
         self.products = {w for m in mentions if m.kind == "product" for w in skeletons(text[m.start : m.end].split())}
@@ -80,12 +95,18 @@ class Surroundings:
         self.countries = frozenset(said | {pair(next(iter(m.refs)))[0] for m in alone})
         self.cyrillic = any("\u0400" <= c <= "\u04ff" for c in text[:80])
 
+    def _area(self, m: Mention, mentions: Iterable[Mention]) -> bool:
+        """Whether a region's name cannot be that of its town."""
+        return m.words > 1 or area_beside(self.text, m) or not _is_town(m, mentions)
+
     def _aside(self, m: Mention) -> bool:
-        """A landmark, a speaker or an area."""
+        """A landmark, a speaker, a ship or an area."""
         after = self.text[m.end : m.end + 14].split()
-        if after and after[0].strip(".,;:").lower() in DIVISIONS | RESIDENTS:
+        word = after[0].strip(".,;:").lower() if after else ""
+        seat = word in _OF_SEATS and any(ref[:2].upper() in SEATS for ref in m.refs)
+        if word in RESIDENTS or (word in DIVISIONS and not seat):
             return True
-        if self._landmark(m):
+        if self._landmark(m) or self._vessel(m):
             return True
         says = any(h.kind == "speech" and 0 < h.start - m.end <= 2 for h in self._hits)
         if says and m.capital and not any(m.refs.values()) and not self.preceded(m):
@@ -194,6 +215,11 @@ class Surroundings:
         words = [w for w in self.text[slice(*self._sentence(m))].split() if w[0].isalpha()]
         return sum(w[0].isupper() for w in words) <= TITLE_CASE * len(words)
 
+    def _vessel(self, m: Mention) -> bool:
+        """It is the name of a ship, told by the word for it ("the cruiser Moskva")."""
+        before = fold(self.text[max(0, m.start - 24) : m.start].rstrip(" «\"“„'")).split()
+        return bool(before) and before[-1].startswith(VESSELS)
+
     def _sentence(self, m: Mention) -> tuple[int, int]:
         return next((s for s in self.spans if s[0] <= m.start < s[1]), (0, len(self.text)))
 
@@ -208,13 +234,40 @@ class Surroundings:
         else:
             gap, between = town.start - name.end, (name.end, town.start, _STANDING | _HAPPENING)
         start, end, kinds = between
-        return gap <= BESIDE and not any(start <= h.start < end and h.kind in kinds for h in self._hits)
+        others = (h for h in self._hits if start <= h.start < end and h.kind in kinds)
+        return gap <= BESIDE and all(h.kind == "facility" and 0 <= h.start - name.end <= 2 for h in others)  # "the X plant in …"
+
+    def sited(self, town: Mention, names: Sequence[Mention]) -> bool:
+        """Whether a sentence that has none of `names` puts a plant, or what happened, into the town: "the Nowhere powder plant",
+        "a plant in Nowhere", "explosion in Nowhere"."""
+        span = self._sentence(town)
+        if any(span[0] <= n.start < span[1] for n in names):
+            return False
+        if self.before_facility(town) or self.dateline(town):
+            return True
+        before = [h for h in self._hits if span[0] <= h.start < town.start and h.kind in _STANDING | _HAPPENING]
+        last = max(before, key=lambda h: h.end, default=None)
+        return last is not None and self.preceded(town) and town.start - last.end <= ADJACENT
+
+    def of_region(self, m: Mention) -> set[tuple[str, str]]:
+        """The regions told right behind it: "Nowhere, Ohio"."""
+        after = self.text[m.end : m.end + 2] == ", "
+        return {pair(ref) for r in self.region_mentions if after and r.start == m.end + 2 for ref in r.refs}
 
     def before_facility(self, m: Mention) -> bool:
-        return any(0 <= p.start - m.end <= ADJACENT for p in self.plants)
+        return any(0 <= p.start - m.end <= ADJACENT and "\n" not in self.text[m.end : p.start] for p in self.plants)
 
     def beside_facility(self, m: Mention) -> bool:
         return any(-1 <= p.start - m.end <= ADJACENT or -1 <= m.start - p.end <= ADJACENT for p in self.plants)
+
+    def holds_plant(self, m: Mention) -> bool:
+        """Whether a word for plant is part of the name ("battery plant")."""
+        return any(m.start <= p.start and p.end <= m.end for p in self.plants)
+
+    def exploded(self, m: Mention) -> bool:
+        """Whether an explosion is told to have been at what is named, which is a plant then: "esplosione alla Nobile"."""
+        gap = (self.text[h.end : m.start] for h in self._hits if h.kind == "event" and 0 < m.start - h.end <= ADJACENT)
+        return m.capital and any(re.fullmatch(r" [^\W\dA-Z]+\b(?: [^\W\dA-Z]+)? [«\"“„]?", between) for between in gap)
 
     def in_title(self, m: Mention) -> bool:
         return m.start < self.title_end
@@ -236,6 +289,7 @@ def _gap(a: Hit, b: Hit) -> int:
     return max(0, max(a.start, b.start) - min(a.end, b.end))
 
 
+_OF_SEATS = frozenset({"county", "district"})
 TITLE_CASE = 0.6
 """Share of words with a capital from which a sentence is a headline in title case."""
 _STANDING = {"facility", "depot"}

@@ -82,7 +82,7 @@ _CYRILLIC = {
 }  # fmt: skip
 _MARKED = {
     "š": "sh", "ş": "sh", "ș": "sh", "ž": "zh", "ż": "zh", "č": "ch", "ç": "ch", "ß": "ss", "đ": "dj", "ı": "i", "ł": "l",
-    "ə": "a",
+    "ə": "a", "œ": "oe", "Œ": "oe",
 }  # fmt: skip
 _KEPT = {c: c for c in (*map(chr, range(128)), *_CYRILLIC)}
 """Letters that a table leaves alone: named in it too, since what it lacks costs `translate` twice as much."""

@@ -19,6 +19,10 @@ Town = tuple[float, Place, Mention]
 """How likely, which, and where it is named."""
 LARGE = 200_000
 """People above which a town of a far country is known by its name alone."""
+WATCHED = 1.5
+"""What a plant speaks for its town."""
+GREATER = 3
+"""How many times as many people make a namesake the one that is known by its name."""
 SHORT = 4
 """Letters up to which a name needs a preposition: half of such words are ordinary ones."""
 METROPOLIS = 300_000
@@ -72,12 +76,14 @@ class Towns:
         for m in scene.places:
             if fold(scene.text[m.start : m.end]) in self._not_places:
                 continue
-            scored = sorted(((self._weigh(self._k.place[ref], m, scene), ref) for ref in m.refs), reverse=True)
+            scored = self._unswayed({ref: self._weigh(self._k.place[ref], m, scene) for ref in m.refs}, scene)
             for score, ref in scored[1:3]:
                 place = self._k.place[ref]
                 rejected.append(Rejected(f"{place.name}, {place.region}, {place.country}", f"{score:.1f} < {scored[0][0]:.1f}"))
             score, ref = scored[0]
             place = self._k.place[ref]
+            if place.population >= METROPOLIS and scene.nearby(m):
+                score -= 2.0  # what is under Moscow stands in another town, if the text names one
             if score < 2.0:
                 rejected.append(
                     Rejected(f"{place.name}, {place.country}", f"weak ({score:.1f}): nothing around it says it is a place")
@@ -86,21 +92,37 @@ class Towns:
                 found[ref] = (score, place, m)
         return sorted(found.values(), key=lambda f: (-f[0], f[2].start))
 
+    def _unswayed(self, weights: dict[str, float], scene: Surroundings) -> list[tuple[float, str]]:
+        """The places of one name, likeliest first. That a plant stands there says nothing for the lesser of two namesakes in two
+        countries ("Bristol" of Virginia), unless the text tells of its country or region or of what is made there."""
+        places = [self._k.place[ref] for ref in weights]
+        for place in places if len(places) > 1 else ():
+            known = {place.country} & (scene.countries | {scene.outlet_country}) or (place.country, place.region) in scene.regions
+            if place.id in self.watched and not known and not self._made_there(place, scene):
+                greater = (p for p in places if p.country != place.country and p.population >= GREATER * max(place.population, 1))
+                if any(greater):
+                    weights[place.id] -= WATCHED
+        return sorted(((score, ref) for ref, score in weights.items()), reverse=True)
+
+    def _made_there(self, place: Place, scene: Surroundings) -> bool:
+        """Whether one of its plants is named, or makes what the text says is made."""
+        plants = (*self.at.get(place.id, ()), *self.near.get(place.id, ()))
+        named = {ref for m in scene.facilities for ref in m.refs}
+        return any(f.id in named or any(c == f.cls or c in f.also for c in scene.classes) for f in plants)
+
     def _weigh(self, place: Place, m: Mention, scene: Surroundings) -> float:
         score = math.log10(max(place.population, 100)) / 3
         located = scene.preceded(m) or self._in_case(place, m, scene) or scene.dateline(m)
         if place.id in self.watched:
-            score += 1.5
+            score += WATCHED
         if place.country in scene.countries:
             score += 1.5 if place.country == scene.main_country else 1.0
         elif scene.countries:
             score -= 1.5
         elif self._at_home(place, scene):
             score += 0.7
-        if (place.country, place.region) in scene.regions and place.region != place.name:
-            score += 2.5
-        elif any(country == place.country for country, _ in scene.regions) and place.region != place.name:
-            score -= 1.0
+        if scene.of_region(m) or place.region != place.name:
+            score += _by_region(place, m, scene, watched=place.id in self.watched)
         score += 0.4 if m.words > 1 else 0.4 - 0.05 * len(m.refs[place.id])
         if skeleton(place.name)[:-1] == skeleton(scene.text[m.start : m.end])[: len(skeleton(place.name)) - 1]:
             score += 0.5
@@ -133,8 +155,6 @@ class Towns:
             score -= 3.0  # «Артём» is a plant
         if place.name.startswith(NAMED) and not _named_after(m, scene):
             score -= 3.0
-        if place.population >= METROPOLIS and scene.nearby(m):
-            score -= 2.0  # what is under Moscow stands in another town, if the text names one
         return score
 
     def _in_case(self, place: Place, m: Mention, scene: Surroundings) -> bool:
@@ -151,6 +171,19 @@ class Towns:
         if place.country in scene.countries or place.country in self._k.packs[scene.lang].home:
             return True
         return any(name[0] > "\u0400" for name in place.names) and place.population >= LARGE
+
+
+def _by_region(place: Place, m: Mention, scene: Surroundings, *, watched: bool) -> float:
+    """What the regions that are told of say for a town. One told of by a name that is its chief town's as well ("plants in Tula
+    and in Dubna") says nothing against a plant town of another region of that country."""
+    if told := scene.of_region(m):
+        return 4.0 if (place.country, place.region) in told else -2.0
+    if (place.country, place.region) in scene.regions:
+        return 2.5
+    there = {region for region in scene.regions if region[0] == place.country}
+    if there and there <= scene.towns_of_regions:
+        return 1.0 if watched else 0.0
+    return -1.0 if there else 0.0
 
 
 _AFTER = re.compile(r"(?:\bим\.|\bимен\w*|\bімен\w*|\bimeni|\bпос[её]л\w*|\bсел\w*|settlement\w*)\s*$", re.IGNORECASE)
