@@ -40,6 +40,9 @@ JOINED_WORDS = 4
 """Words between two numbers that are added up ("four plant workers and another two"); more hold a verb."""
 BESIDE = 5
 """Characters between one person and what befell them that leave no doubt ("погиб сторож", "a man was killed")."""
+PAST_REACH = 14
+"""Characters from a count to the month or year that makes it an older one."""
+_YEAR = re.compile(r"(?: [^\W\d]{1,4}){0,2} (?:19|20)\d\d(?!\d|-\d)")
 ASIDE = 2
 """Characters from persons to what is told of them in passing ("four workers hurt in …", "рабочих, пострадавших при …")."""
 _PARTED = re.compile(r"[,;:!?]|\.\s")
@@ -65,8 +68,20 @@ def claims(
         if words:
             dead = max((int(c.value) for c, _ in found if c.field is ClaimField.KILLED), default=0)
             found.extend(_pairs(text, folded, words, numbers(folded, inside, (start, end), taken, told), inside, told, dead))
+    recited = {c for c, _ in found if _long_past(folded, c, hits)}
+    current = {c.field for c, _ in found if c not in recited}
+    found = [(c, extra) for c, extra in found if c not in recited or c.field not in current]
     totals = {c.field for c, extra in found if not extra}
     return [_spoken(text, c, hits, spans) for c, extra in found if not extra or c.field not in totals]
+
+
+def _long_past(folded: str, claim: Claim, hits: Sequence[Hit]) -> bool:
+    """Whether a month or a year gone by stands right behind a count ("where five were killed last May"): where another count
+    tells of today, that one is recited."""
+    months = [h for h in hits if h.kind.startswith("month:") and claim.end <= h.start <= claim.end + PAST_REACH]
+    last = any(h.kind == "last" and 0 <= m.start - h.end <= UNIT_REACH for m in months for h in hits)
+    ago = any(h.kind == "ago:365" and claim.end <= h.start <= claim.end + PAST_REACH for h in hits)
+    return last or ago or _YEAR.match(folded, claim.end) is not None
 
 
 def _longest(words: Sequence[Hit]) -> list[Hit]:
@@ -149,6 +164,8 @@ def _of_wholes(
         w = next((w for w in words if (n.whole or after) and _says_of(folded, w, n, inside)), None)
         if w is None:
             continue
+        if w.kind == "injured" and not any(c.field is ClaimField.KILLED for c, _ in found):
+            found = [*found, *((c, False) for c in _one_died(text, folded, n, words, inside))]
         dead = max((int(c.value) for c, _ in found if c.field is ClaimField.KILLED), default=0)
         value = n.value - dead if w.kind == "injured" else n.value
         if value <= 0 or (not n.whole and not (dead and w.kind == "injured")):
@@ -157,6 +174,16 @@ def _of_wholes(
         claim = Claim(field=FIELDS[w.kind], value=str(value), quote=text[start:end], start=start, end=end, at_least=n.at_least)
         found = [*((c, extra) for c, extra in found if c.field is not claim.field), (claim, False)]
     return found
+
+
+def _one_died(text: str, folded: str, n: Number, words: Sequence[Hit], inside: Sequence[Hit]) -> list[Claim]:
+    """ "One of the four employees hurt in the blast at the works has died", however long that is."""
+    one = next((h for h in inside if h.kind == "one_of" and 0 <= n.start - h.end <= UNIT_REACH), None)
+    died = next((w for w in words if w.kind == "killed" and n.end <= w.start and not _PARTED.search(folded, n.end, w.start)), None)
+    if one is None or died is None:
+        return []
+    quote = text[one.start : died.end]
+    return [Claim(field=ClaimField.KILLED, value="1", quote=quote, start=one.start, end=died.end)]
 
 
 def _begins(folded: str, at: int) -> bool:
@@ -188,6 +215,8 @@ def _nearest(folded: str, words: Sequence[Hit], free: Sequence[Number], inside: 
             cost = len(gap) + 14 * gap.count(",") + (40 if n.previous else 0)
             if w.end <= n.start:  # "four died and two …": the second number opens a clause of its own
                 cost += 3 + (14 if _joins(folded, w.end, n.start, inside, told) else 0)
+            if any(o.kind == w.kind and min(n.end, w.end) <= o.start < max(n.start, w.start) for o in words):
+                continue  # another word of the kind is nearer to it
             crossed = sum(1 for o in words if o is not w and min(n.end, w.end) <= o.start < max(n.start, w.start))
             if w.start in alone and not subject and (crossed or "," in gap or len(gap) > SINGLE_REACH):
                 continue  # "a man was killed and nine injured, two gravely"
@@ -293,7 +322,8 @@ def _single(text: str, folded: str, words: Sequence[Hit], inside: Sequence[Hit],
     for w in sorted(words, key=lambda w: w.kind != "killed"):
         near = [p for p in persons if max(0, max(p.start, w.start) - min(p.end, w.end)) <= SINGLE_REACH]
         if dead is not None and told.joins_within(folded, min(dead.end, w.start), w.start):
-            near = [p for p in near if p.end <= dead.start or dead.end <= p.start]  # "a worker died and his mate is hurt"
+            others = [p for p in near if p.end <= dead.start or dead.end <= p.start]
+            near = others if others or _one(w, inside) else near  # "a worker died and his mate is hurt"
         if not near and _one(w, inside) and not _of_thing(w, inside):
             near = [w]
         if w.kind in fields or w.kind in found or not near:
