@@ -179,7 +179,8 @@ def _of_wholes(
 def _one_died(text: str, folded: str, n: Number, words: Sequence[Hit], inside: Sequence[Hit]) -> list[Claim]:
     """ "One of the four employees hurt in the blast at the works has died", however long that is."""
     one = next((h for h in inside if h.kind == "one_of" and 0 <= n.start - h.end <= UNIT_REACH), None)
-    died = next((w for w in words if w.kind == "killed" and n.end <= w.start and not _PARTED.search(folded, n.end, w.start)), None)
+    after = (w for w in words if w.kind == "killed" and n.end <= w.start)
+    died = next((w for w in after if not _PARTED.search(folded, n.end, w.start)), None)
     if one is None or died is None:
         return []
     quote = text[one.start : died.end]
@@ -194,10 +195,11 @@ def _begins(folded: str, at: int) -> bool:
 
 def _says_of(folded: str, w: Hit, n: Number, inside: Sequence[Hit]) -> bool:
     """Whether a word tells who the number is of: beside it, or beside the persons it counts ("of four workers hurt in …")."""
-    if 0 <= w.start - n.end <= UNIT_REACH or 0 <= n.start - w.end <= UNIT_REACH:
+    if n.start < w.start <= n.end + UNIT_REACH or 0 <= n.start - w.end <= UNIT_REACH:
         return True
     persons = [p for p in inside if p.kind in {"persons", "single"} and 0 <= p.start - n.end <= UNIT_REACH]
-    return w.kind == "injured" and any(0 <= w.start - p.end <= ASIDE and not _STOP.search(folded, p.end, w.start) for p in persons)
+    aside = any(0 <= w.start - p.end <= ASIDE and not _STOP.search(folded, p.end, w.start) for p in persons)
+    return w.kind == "injured" and aside
 
 
 def _nearest(folded: str, words: Sequence[Hit], free: Sequence[Number], inside: Sequence[Hit], told: Rules) -> dict[int, Number]:

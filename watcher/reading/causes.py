@@ -61,7 +61,7 @@ def claims(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]], wea
             claim = Claim(field=field, value=value, by=by, quote=quote, start=hit.start, end=hit.end)
             found.setdefault((field, value, by), claim)
     told = _without_mere_tests(list(found.values()), hits, spans)
-    if not told and not any(h.kind in {"attack", "threat"} for h in hits):
+    if not told and not any(h.kind == "attack" for h in hits):
         told = _process(text, hits, spans)
     if any(c.field is ClaimField.CAUSE for c in told):
         return _without_doubles(told)
@@ -79,7 +79,8 @@ def _process(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) -
         inside = [h for h in hits if start <= h.start < end]
         sites = [h for h in inside if h.kind == "facility"]
         for part in (h for h in inside if h.kind == "process"):
-            houses = [h for h in inside if h.kind in {"facility", "unit"}]
+            went_off = {(h.start, h.end) for h in inside if h.kind in {"event", "fire"}}
+            houses = [h for h in inside if h.kind in {"facility", "unit"} and (h.start, h.end) not in went_off]
             if any(h.start <= part.end + 1 and part.start < h.end for h in houses):
                 continue  # a mixing plant, an oven building
             went = [h for h in inside if h.kind in {"event", "fire"} and _went(text, h, part, sites)]
@@ -95,7 +96,8 @@ def _went(text: str, event: Hit, part: Hit, sites: Sequence[Hit]) -> bool:
     start, end = min(event.end, part.end), max(event.start, part.start)
     if start >= end:
         return True
-    return end - start <= PROCESS_REACH and not _CLAUSE.search(text, start, end) and not any(start <= s.start < end for s in sites)
+    parted = _CLAUSE.search(text, start, end) or any(start <= s.start < end for s in sites)
+    return end - start <= PROCESS_REACH and not parted
 
 
 def _without_mere_tests(told: list[Claim], hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) -> list[Claim]:

@@ -54,7 +54,8 @@ def _harm(folded: str, h: Hit, words: Sequence[Hit], inside: Sequence[Hit], told
     def joins(start: int, end: int, most: int) -> bool:
         gap = folded[start:end]
         other = any(start <= o.start < end and o.kind.split(":")[0] in {"speech", "number", "none"} for o in inside)
-        return len(gap) <= NEAR and len(gap.split()) <= most and not other and not any(c.isdigit() or c in ",;:.!?()" for c in gap)
+        parted = any(c.isdigit() or c in ",;:.!?()" for c in gap)
+        return len(gap) <= NEAR and len(gap.split()) <= most and not (other or parted)
 
     within = next((w for w in harm if h.start <= w.start and w.end <= h.end), None)
     if within is not None:
