@@ -189,8 +189,8 @@ def _one_died(text: str, folded: str, n: Number, words: Sequence[Hit], inside: S
 
 def _begins(folded: str, at: int) -> bool:
     """Whether a clause begins there: "of the eight hurt six have died", not "the state of the eight hurt"."""
-    said = folded[max(0, at - 3) : at].rstrip()
-    return not said or said[-1] in ",;:.!?-\n"
+    said = folded[max(0, at - 3) : at]
+    return not said.strip() or "\n" in said or said.rstrip()[-1] in ",;:.!?-"
 
 
 def _says_of(folded: str, w: Hit, n: Number, inside: Sequence[Hit]) -> bool:
