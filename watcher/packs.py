@@ -104,8 +104,10 @@ class Casualties(Checked):
     injured: Strings
     missing: Strings
     none: Strings
-    """Nobody hurt: killed 0 and injured 0."""
+    """Nobody hurt: injured 0, and killed 0 where the words deny more than injuries ("no casualties")."""
     none_killed: Strings = ()
+    nobody: Strings = ()
+    """Words for "nobody" beside a word of harm, wherever the language puts them: "hurt nobody", "verletzt wurde … niemand"."""
     persons: Strings
     single: Strings = ()
     """Words for one person ("a worker", "женщина"), which count one where no number stands."""
@@ -121,6 +123,8 @@ class Casualties(Checked):
     """Words after a number that counts some of those counted already: "of them", "из них"."""
     out_of: Strings = ()
     """Words between a part and its whole: "nine of the twelve", "двое из троих"."""
+    whole: Strings = ()
+    """Words right after the whole where the language puts it first: "yaralanan dört işçiden" biri."""
     one_of: Strings = ()
     """One of several, and the number after it is the whole: "one of the two", "l'un des deux"."""
     crew: Strings = ()
@@ -196,6 +200,9 @@ class Pack(Checked):
     causes: Mapping[Cause, Strings]
     weapons: Mapping[Cause, Strings] = Field(default_factory=dict)
     """Weapons by their bare names, a cause where they stand beside a word of attack and the plant does not make them."""
+    process: Strings = ()
+    """What fails in the making, a machine or a mixture ("dryer", "primer mix", "сушилк*"): where it is what blew up, and nobody
+    attacked, that is the claim of an accident."""
     claimants: Strings
     speech: Strings
     origin: Strings

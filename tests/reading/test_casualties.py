@@ -204,3 +204,80 @@ def test_parts_of_a_whole_and_single_persons(read: Read, lang: str, summary: str
 )
 def test_who_died_of_wounds_is_not_wounded_too(read: Read, lang: str, summary: str, expected: dict[str, str]) -> None:
     assert first(counts(read, lang, summary)) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "summary", "expected"),
+    [
+        ("en", "The blast shook the hall but injured no one.", {"injured": "0"}),
+        ("en", "Nobody was killed or hurt.", {"killed": "0", "injured": "0"}),
+        ("en", "Fitters escaped injury.", {"injured": "0"}),
+        ("en", "The blast caused no casualties.", {"killed": "0", "injured": "0"}),
+        ("en", "Three were hurt but nobody is missing.", {"injured": "3"}),
+        ("en", "Nobody knows how many were hurt.", {}),
+        ("ru", "Никто из рабочих не получил ранений.", {"injured": "0"}),
+        ("tr", "Bakan, olayda can kaybı bulunmadığını söyledi.", {"killed": "0"}),
+    ],
+)
+def test_nobody_hurt_leaves_the_dead_open(read: Read, lang: str, summary: str, expected: dict[str, str]) -> None:
+    """Words that deny injuries deny no deaths; "nobody" before a clause of its own denies nothing."""
+    assert first(counts(read, lang, summary)) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "summary", "expected"),
+    [
+        ("en", "Two of the three injured remain in a clinic.", {"injured": "3"}),
+        ("en", "One of five workers hurt in the blast has died; four are recovering.", {"killed": "1", "injured": "4"}),
+        ("en", "One of the six workers burned in the blast at the Anytown filling works on Monday has died.",
+         {"killed": "1", "injured": "5"}),
+        ("en", "Of nine people hurt seven died.", {"killed": "7", "injured": "2"}),
+        ("en", "The state of the twelve injured is stable; three died.", {"injured": "12", "killed": "3"}),
+        ("en", "Three hurt fitters have died in hospital.", {"killed": "3"}),
+        ("ru", "Двое из четверых раненых остаются в больнице.", {"injured": "4"}),
+        ("tr", "Yaralanan bir işçi öldü, üç işçinin tedavisi sürüyor.", {"killed": "1", "injured": "3"}),
+        ("ru", "Число погибших выросло до трёх, один раненый остаётся в больнице.", {"killed": "3", "injured": "1"}),
+    ],
+)
+def test_those_who_died_of_their_wounds_leave_the_injured(
+    read: Read, lang: str, summary: str, expected: dict[str, str]
+) -> None:
+    """Of the injured told as a whole, those who died are taken off; who is told to have been hurt and to have died is dead."""
+    assert first(counts(read, lang, summary)) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "summary", "expected"),
+    [
+        ("en", "Two fitters died, a third is in hospital.", {"killed": "2", "injured": "1"}),
+        ("en", "Two fitters died, a third building burned.", {"killed": "2"}),
+        ("uk", "Двоє загинули одразу, третій в реанімації.", {"killed": "2", "injured": "1"}),
+        ("en", "Two were hurt; a third worker was burned.", {"injured": "2"}),
+    ],
+)
+def test_an_ordinal_after_the_dead_is_one_more_injured(
+    read: Read, lang: str, summary: str, expected: dict[str, str]
+) -> None:
+    """ "A third" goes on counting where the dead stopped, of persons only, and counts one injured."""
+    assert first(counts(read, lang, summary)) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "summary", "expected"),
+    [
+        ("ru", "Наладчик получил осколочные ранения.", {"injured": "1"}),
+        ("ru", "Пострадал цех завода.", {}),
+        ("pl", "Zginął pracownik, a jego koleżanka jest ranna.", {"killed": "1", "injured": "1"}),
+        ("en", "A man was killed and another hurt.", {"killed": "1", "injured": "1"}),
+        ("ru", "Около десяти в цехе по выпуску промышленных взрывателей погиб слесарь.", {"killed": "1"}),
+    ],
+)
+def test_one_victim_needs_no_number(read: Read, lang: str, summary: str, expected: dict[str, str]) -> None:
+    """A verb in the singular counts one person, never a thing, and takes no number from afar."""
+    assert first(counts(read, lang, summary)) == expected
+
+
+def test_a_count_of_a_month_gone_by_is_recited(read: Read) -> None:
+    """ "Where five were killed last May" gives way to the count of today."""
+    assert [c.value for c in counts(read, "en", "Three fitters died at a works where five were killed last May.")] == ["3"]
+    assert [c.value for c in counts(read, "en", "Five fitters were killed last May.")] == ["5"]

@@ -197,3 +197,56 @@ def test_tests_beside_an_accident_are_the_cause_only_with_the_event(read: Read, 
 def test_words_of_other_meanings_are_no_accident(read: Read, summary: str) -> None:
     """What a plant does for a living and what figures of speech say claims no accident."""
     assert "accident" not in values(told(read, "en", summary), ClaimField.CAUSE)
+
+
+@pytest.mark.parametrize(
+    ("lang", "summary", "causes"),
+    [
+        ("en", "A dryer exploded in the early hours.", {"accident"}),
+        ("en", "A fuel vapour explosion burned the hall.", {"accident"}),
+        ("en", "A primer mix detonated on the bench.", {"accident"}),
+        ("en", "A reactor building exploded.", set()),
+        ("en", "The explosion hit a works that sells dryers.", set()),
+        ("en", "Drones attacked and a dryer exploded.", {"drone"}),
+        ("ru", "Взорвалась сушилка.", {"accident"}),
+        ("uk", "Вибухнула сушарка.", {"accident"}),
+    ],
+)
+def test_a_machine_or_a_mixture_that_blows_up_is_an_accident(read: Read, lang: str, summary: str, causes: set[str]) -> None:
+    """Only where it is what went off, is no building, and nobody attacked."""
+    assert values(told(read, lang, summary), ClaimField.CAUSE) == causes
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Missile battery plant hit by blast", "Rocket engine hall destroyed in blast at gunpowder plant"],
+)
+def test_a_weapon_that_goes_on_as_a_thing_is_no_cause(read: Read, title: str) -> None:
+    """ "Missile battery plant", "rocket engine": what is made or kept is not what struck."""
+    assert "missile" not in values(read(title, "").reports[0].claims if read(title, "").reports else (), ClaimField.CAUSE)
+
+
+def test_one_who_is_named_twice_claims_once(read: Read) -> None:
+    """The same claimant in another case or with less of its name adds nothing."""
+    summary = "Sources spoke of a technical fault. Security sources said so too: a technical fault. Negligence, sources said."
+    assert [c.by for c in told(read, "en", summary) if c.field is ClaimField.CAUSE] == ["Security sources"]
+
+
+@pytest.mark.parametrize(
+    ("summary", "by"),
+    [
+        ("Two workers died as shells were being dismantled.", None),
+        ("Two workers died as shells were being dismantled, the sheriff said.", "sheriff"),
+        ("Shells were being dismantled, workers said.", "workers"),
+    ],
+)
+def test_who_came_to_harm_claims_nothing(read: Read, summary: str, by: str | None) -> None:
+    """Words for people are claimants only with a verb of speech, and never beside the harm that befell them."""
+    assert {c.by for c in told(read, "en", summary) if c.field is ClaimField.CAUSE} == {by}
+
+
+def test_a_cause_in_the_name_of_a_plant_is_none(read: Read) -> None:
+    """Prva Iskra ("first spark") tells of no spark."""
+    reports = read("Eksplozija u fabrici Prva iskra u Bariču", "Povređen je jedan radnik.", lang="sr").reports
+    assert reports[0].facility == "prva-iskra-baric"
+    assert values(reports[0].claims, ClaimField.CAUSE) == set()

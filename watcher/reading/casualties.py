@@ -20,6 +20,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from watcher.packs import Pack
+from watcher.reading import nobody
 from watcher.reading.claimants import claimant
 from watcher.reading.match import Hit
 from watcher.reading.numbers import UNIT_REACH, Number, Rules, numbers, rules
@@ -39,6 +40,14 @@ JOINED_WORDS = 4
 """Words between two numbers that are added up ("four plant workers and another two"); more hold a verb."""
 BESIDE = 5
 """Characters between one person and what befell them that leave no doubt ("погиб сторож", "a man was killed")."""
+PAST_REACH = 14
+"""Characters from a count to the month or year that makes it an older one."""
+_YEAR = re.compile(r"(?: [^\W\d]{1,4}){0,2} (?:19|20)\d\d(?!\d|-\d)")
+ASIDE = 2
+"""Characters from persons to what is told of them in passing ("four workers hurt in …", "рабочих, пострадавших при …")."""
+_PARTED = re.compile(r"[,;:!?]|\.\s")
+"""Between two clauses."""
+_STOP = re.compile(r"[;:.!?]")
 SINGLE_REACH = 26
 """Characters between a word for one person and what befell them ("a worker was killed"), which counts one."""
 
@@ -52,25 +61,32 @@ def claims(
     for start, end in spans:
         inside = [h for h in hits if start <= h.start < end]
         words = [h for h in inside if h.kind in FIELDS]
-        words += [Hit(h.start, h.end, h.kind[:-4]) for h in inside if h.kind in ONE and not _told(h, words)]
-        none = [h for h in inside if h.kind in {"none", "none_killed"}]
-        covered = [(h.start, h.end) for h in none]
-        words = [w for w in _longest(words) if not any(a <= w.start and w.end <= b for a, b in covered)]
-        for h in none:
-            found.extend((c, False) for c in _nobody(text, h))
+        words = _longest([*words, *(Hit(h.start, h.end, h.kind[:-4]) for h in inside if h.kind in ONE)])
+        none = nobody.claims(text, folded, words, inside, told)
+        words = [w for w in words if not any(c.start <= w.start and w.end <= c.end for c in none)]
+        found.extend((c, False) for c in none)
         if words:
-            found.extend(_pairs(text, folded, words, numbers(folded, inside, (start, end), taken, told), inside, told))
+            dead = max((int(c.value) for c, _ in found if c.field is ClaimField.KILLED), default=0)
+            found.extend(_pairs(text, folded, words, numbers(folded, inside, (start, end), taken, told), inside, told, dead))
+    recited = {c for c, _ in found if _long_past(folded, c, hits)}
+    current = {c.field for c, _ in found if c not in recited}
+    found = [(c, extra) for c, extra in found if c not in recited or c.field not in current]
     totals = {c.field for c, extra in found if not extra}
     return [_spoken(text, c, hits, spans) for c, extra in found if not extra or c.field not in totals]
 
 
-def _told(one: Hit, words: Sequence[Hit]) -> bool:
-    """Whether a word for what befell one person overlaps one of `words`."""
-    return any(f"{w.kind}_one" == one.kind and one.start < w.end and w.start < one.end for w in words)
+def _long_past(folded: str, claim: Claim, hits: Sequence[Hit]) -> bool:
+    """Whether a month or a year gone by stands right behind a count ("where five were killed last May"): where another count
+    tells of today, that one is recited."""
+    months = [h for h in hits if h.kind.startswith("month:") and claim.end <= h.start <= claim.end + PAST_REACH]
+    last = any(h.kind == "last" and 0 <= m.start - h.end <= UNIT_REACH for m in months for h in hits)
+    ago = any(h.kind == "ago:365" and claim.end <= h.start <= claim.end + PAST_REACH for h in hits)
+    return last or ago or _YEAR.match(folded, claim.end) is not None
 
 
 def _longest(words: Sequence[Hit]) -> list[Hit]:
     """`words` without those inside a longer one of their kind: 死 in 死亡 counts nobody else."""
+    words = list(dict.fromkeys(Hit(w.start, w.end, w.kind) for w in sorted(words, key=lambda w: w.start)))
     return [
         w for w in words
         if not any(o.kind == w.kind and o is not w and o.start <= w.start and w.end <= o.end and o.end - o.start > w.end - w.start
@@ -87,16 +103,14 @@ def _spoken(text: str, claim: Claim, hits: Sequence[Hit], spans: Sequence[tuple[
     return replace(claim, by=claimant(text, here, [h for h in inside if h not in counted], span, verb=True))
 
 
-def _nobody(text: str, hit: Hit) -> list[Claim]:
-    fields = [ClaimField.KILLED] if hit.kind == "none_killed" else [ClaimField.KILLED, ClaimField.INJURED]
-    quote = text[hit.start : hit.end]
-    return [Claim(field=f, value="0", quote=quote, start=hit.start, end=hit.end) for f in fields]
-
-
 def _pairs(
-    text: str, folded: str, words: Sequence[Hit], free: Sequence[Number], inside: Sequence[Hit], told: Rules
+    text: str, folded: str, words: Sequence[Hit], told_numbers: Sequence[Number], inside: Sequence[Hit], told: Rules, dead: int
 ) -> list[tuple[Claim, bool]]:
-    """The claims of a sentence; True marks one that adds to a total told elsewhere."""
+    """The claims of a sentence; True marks one that adds to a total told elsewhere. `dead` were told of before it."""
+    free = [n for n in told_numbers if not n.whole]
+    said = words
+    mortal = {w.start for w in words if w.kind == "injured" and _mortal(folded, w, words, free, told)}
+    words = [w for w in words if w.start not in mortal]
     counted = _nearest(folded, words, free, inside, told)
     joined = {w.start for w in words for o in words if o.kind != w.kind and _joined(folded, w, o)}
     used = {n.start for n in counted.values()}
@@ -111,19 +125,87 @@ def _pairs(
         value = n.value + sum(o.value for o in more)
         claim = Claim(field=FIELDS[w.kind], value=str(value), quote=text[start:end], start=start, end=end, at_least=n.at_least)
         found.append((claim, n.extra and len(counted) == 1))
-    others = [*_ordinal(text, words, inside, set(counted)), *_single(text, folded, words, inside, set(counted), told)]
+    dead = max([dead, *(int(c.value) for c, _ in found if c.field is ClaimField.KILLED)])
+    others = [*_ordinal(text, folded, words, inside, set(counted), dead)]
+    others += _single(text, folded, words, inside, set(counted), told)
     fields = {c.field for c, _ in found}
     for c in others:
         if c.field not in fields:
             fields.add(c.field)
             found.append((c, False))
+    return _of_wholes(text, folded, said, told_numbers, inside, found)
+
+
+def _mortal(folded: str, hurt: Hit, words: Sequence[Hit], free: Sequence[Number], told: Rules) -> bool:
+    """Whether those hurt are those who died: one number and both words in a clause ("three hurt workers have died")."""
+    for k in words:
+        if k.kind != "killed":
+            continue
+        near = [n for n in free if n.start < k.end and k.start - n.end <= REACH]
+        if not near:
+            continue
+        n = max(near, key=lambda n: n.start)
+        start, end = min(n.start, hurt.start, k.start), max(hurt.end, k.end)
+        parted = _PARTED.search(folded, start, end) or told.joins_within(folded, start, end)
+        parted = parted or any(o is not n and start <= o.start < end for o in free) or any(map(str.isdigit, folded[n.end : end]))
+        if end - start <= SUBJECT_REACH and not parted:
+            return True
+    return False
+
+
+def _of_wholes(
+    text: str, folded: str, words: Sequence[Hit], told_numbers: Sequence[Number], inside: Sequence[Hit],
+    found: list[tuple[Claim, bool]],
+) -> list[tuple[Claim, bool]]:  # fmt: skip
+    """ "Two of the three injured are in hospital" tells of three injured, "one of the three injured has died" of two."""
+    marks = [h for h in inside if h.kind in {"out_of", "one_of"}]
+    for n in told_numbers:
+        after = any(0 <= n.start - h.end <= UNIT_REACH and _begins(folded, h.start) for h in marks)
+        w = next((w for w in words if (n.whole or after) and _says_of(folded, w, n, inside)), None)
+        if w is None:
+            continue
+        if w.kind == "injured" and not any(c.field is ClaimField.KILLED for c, _ in found):
+            found = [*found, *((c, False) for c in _one_died(text, folded, n, words, inside))]
+        dead = max((int(c.value) for c, _ in found if c.field is ClaimField.KILLED), default=0)
+        value = n.value - dead if w.kind == "injured" else n.value
+        if value <= 0 or (not n.whole and not (dead and w.kind == "injured")):
+            continue
+        start, end = min(w.start, n.start), max(w.end, n.end)
+        claim = Claim(field=FIELDS[w.kind], value=str(value), quote=text[start:end], start=start, end=end, at_least=n.at_least)
+        found = [*((c, extra) for c, extra in found if c.field is not claim.field), (claim, False)]
     return found
+
+
+def _one_died(text: str, folded: str, n: Number, words: Sequence[Hit], inside: Sequence[Hit]) -> list[Claim]:
+    """ "One of the four employees hurt in the blast at the works has died", however long that is."""
+    one = next((h for h in inside if h.kind == "one_of" and 0 <= n.start - h.end <= UNIT_REACH), None)
+    after = (w for w in words if w.kind == "killed" and n.end <= w.start)
+    died = next((w for w in after if not _PARTED.search(folded, n.end, w.start)), None)
+    if one is None or died is None:
+        return []
+    quote = text[one.start : died.end]
+    return [Claim(field=ClaimField.KILLED, value="1", quote=quote, start=one.start, end=died.end)]
+
+
+def _begins(folded: str, at: int) -> bool:
+    """Whether a clause begins there: "of the eight hurt six have died", not "the state of the eight hurt"."""
+    said = folded[max(0, at - 3) : at]
+    return not said.strip() or "\n" in said or said.rstrip()[-1] in ",;:.!?-"
+
+
+def _says_of(folded: str, w: Hit, n: Number, inside: Sequence[Hit]) -> bool:
+    """Whether a word tells who the number is of: beside it, or beside the persons it counts ("of four workers hurt in …")."""
+    if n.start < w.start <= n.end + UNIT_REACH or 0 <= n.start - w.end <= UNIT_REACH:
+        return True
+    persons = [p for p in inside if p.kind in {"persons", "single"} and 0 <= p.start - n.end <= UNIT_REACH]
+    aside = any(0 <= w.start - p.end <= ASIDE and not _STOP.search(folded, p.end, w.start) for p in persons)
+    return w.kind == "injured" and aside
 
 
 def _nearest(folded: str, words: Sequence[Hit], free: Sequence[Number], inside: Sequence[Hit], told: Rules) -> dict[int, Number]:
     """Start of a word → the number that counts it: the cheapest pairs first, each number and each word once."""
     persons = [h for h in inside if h.kind == "persons"]
-    alone = {w.start for w in words if any(_beside(p, w) for p in inside if p.kind == "single")}
+    alone = {w.start for w in words if any(_beside(p, w) for p in inside if p.kind == "single") or _one(w, inside)}
     options = []
     for w in words:
         for n in free:
@@ -135,6 +217,8 @@ def _nearest(folded: str, words: Sequence[Hit], free: Sequence[Number], inside: 
             cost = len(gap) + 14 * gap.count(",") + (40 if n.previous else 0)
             if w.end <= n.start:  # "four died and two …": the second number opens a clause of its own
                 cost += 3 + (14 if _joins(folded, w.end, n.start, inside, told) else 0)
+            if any(o.kind == w.kind and min(n.end, w.end) <= o.start < max(n.start, w.start) for o in words):
+                continue  # another word of the kind is nearer to it
             crossed = sum(1 for o in words if o is not w and min(n.end, w.end) <= o.start < max(n.start, w.start))
             if w.start in alone and not subject and (crossed or "," in gap or len(gap) > SINGLE_REACH):
                 continue  # "a man was killed and nine injured, two gravely"
@@ -147,6 +231,11 @@ def _nearest(folded: str, words: Sequence[Hit], free: Sequence[Number], inside: 
             used.add(n.start)
             counted[w.start] = n
     return counted
+
+
+def _one(word: Hit, inside: Sequence[Hit]) -> bool:
+    """Whether the word itself says that it befell one only ("погиб")."""
+    return any(h.kind == f"{word.kind}_one" and h.start < word.end and word.start < h.end for h in inside)
 
 
 def _beside(person: Hit, word: Hit) -> bool:
@@ -186,24 +275,40 @@ def _shared(w: Hit, n: Number, words: Sequence[Hit], counted: Mapping[int, Numbe
     return any(o.kind != w.kind and o.start not in counted and abs(o.start - w.end) <= 8 for o in words)
 
 
-def _ordinal(text: str, words: Sequence[Hit], inside: Sequence[Hit], counted: set[int]) -> list[Claim]:
-    """ "A fifth worker has died": five dead, where no number counts that word. Of the injured an ordinal says nothing ("two
-    died, a third worker was hurt")."""
+def _ordinal(
+    text: str, folded: str, words: Sequence[Hit], inside: Sequence[Hit], counted: set[int], dead: int
+) -> list[Claim]:
+    """ "A fifth worker has died": five dead, where no number counts that word. Of the injured it counts one, where it goes on
+    after the dead ("two died, a third is in hospital"), and else says nothing."""
     persons = [h for h in inside if h.kind in {"persons", "single"}]
     found = []
     for h in inside:
         if not h.kind.startswith("ordinal:"):
             continue
         who = next((p for p in [*persons, *words] if 0 <= p.start - h.end <= 2), None)
-        if who is None:
-            continue
         free = [w for w in words if w.kind == "killed" and w.start not in counted]
-        near = [w for w in free if max(w.start, h.start) - min(w.end, who.end) <= REACH]
+        near = [w for w in free if who is not None and max(w.start, h.start) - min(w.end, who.end) <= REACH]
+        value = h.kind[8:]
+        if not near and dead and int(value) == dead + 1 and _of_person(who, h, inside):
+            near = [w for w in words if w.kind == "injured" and w.start not in counted and 0 <= w.start - h.end <= REACH
+                    and not _PARTED.search(folded, h.end, w.start)]  # fmt: skip
+            value = "1"
         if near:
             w = min(near, key=lambda w: abs(w.start - h.start))
             start, end = min(w.start, h.start), max(w.end, h.end)
-            found.append(Claim(field=FIELDS[w.kind], value=h.kind[8:], quote=text[start:end], start=start, end=end))
+            found.append(Claim(field=FIELDS[w.kind], value=value, quote=text[start:end], start=start, end=end))
     return found
+
+
+def _of_thing(word: Hit, inside: Sequence[Hit]) -> bool:
+    """Whether it is a thing that came to harm ("пострадал цех")."""
+    things = [h for h in inside if h.kind.split(":")[0] in {"unit", "facility", "class", "weak", "depot", "civil"}]
+    return any(0 <= t.start - word.end <= UNIT_REACH for t in things)
+
+
+def _of_person(who: Hit | None, ordinal: Hit, inside: Sequence[Hit]) -> bool:
+    """Whether an ordinal is said of somebody: "a third" alone may be one, "a third building" is none."""
+    return who is not None or not any(0 <= h.start - ordinal.end <= 2 for h in inside)
 
 
 def _single(text: str, folded: str, words: Sequence[Hit], inside: Sequence[Hit], counted: set[int], told: Rules) -> list[Claim]:
@@ -218,7 +323,11 @@ def _single(text: str, folded: str, words: Sequence[Hit], inside: Sequence[Hit],
     dead: Hit | None = None
     for w in sorted(words, key=lambda w: w.kind != "killed"):
         near = [p for p in persons if max(0, max(p.start, w.start) - min(p.end, w.end)) <= SINGLE_REACH]
-        near = near or [h for h in inside if h.kind == f"{w.kind}_one" and h.start < w.end and w.start < h.end]
+        if dead is not None and told.joins_within(folded, min(dead.end, w.start), w.start):
+            others = [p for p in near if p.end <= dead.start or dead.end <= p.start]
+            near = others if others or _one(w, inside) else near  # "a worker died and his mate is hurt"
+        if not near and _one(w, inside) and not _of_thing(w, inside):
+            near = [w]
         if w.kind in fields or w.kind in found or not near:
             continue
         people = [p for p in near if p.end <= w.start or w.end <= p.start] or near  # "скончался" itself tells of one

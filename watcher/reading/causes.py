@@ -32,6 +32,8 @@ MADE_REACH = 16
 """Characters from a weapon to the plant that makes it ("missile factory")."""
 PRODUCT_REACH = 18
 """Characters from a plant to what it makes, where that follows ("завод по сборке дронов")."""
+PROCESS_REACH = 14
+"""Characters between what blew up and the word for it ("a dryer for powder exploded")."""
 WEAPON_REACH = 36
 """Characters between a weapon and the attack made with it."""
 ATTACKS = {Cause.DRONE, Cause.MISSILE}
@@ -59,6 +61,8 @@ def claims(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]], wea
             claim = Claim(field=field, value=value, by=by, quote=quote, start=hit.start, end=hit.end)
             found.setdefault((field, value, by), claim)
     told = _without_mere_tests(list(found.values()), hits, spans)
+    if not told and not any(h.kind == "attack" for h in hits):
+        told = _process(text, hits, spans)
     if any(c.field is ClaimField.CAUSE for c in told):
         return _without_doubles(told)
     open_ = [replace(c, field=ClaimField.CAUSE, value=Cause.UNKNOWN.value) for c in told if c.value == Cause.SABOTAGE]
@@ -67,6 +71,33 @@ def claims(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]], wea
     elif weapon and not any(c.value in ATTACKS for c in told):
         told += _attack(text, hits, spans, weapon)
     return _without_doubles(told)
+
+
+def _process(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) -> list[Claim]:
+    """Where a machine or a mixture is what blew up ("a dryer exploded", "взрыв капсюльного состава"), that it was an accident."""
+    for start, end in spans:
+        inside = [h for h in hits if start <= h.start < end]
+        sites = [h for h in inside if h.kind == "facility"]
+        for part in (h for h in inside if h.kind == "process"):
+            went_off = {(h.start, h.end) for h in inside if h.kind in {"event", "fire"}}
+            houses = [h for h in inside if h.kind in {"facility", "unit"} and (h.start, h.end) not in went_off]
+            if any(h.start <= part.end + 1 and part.start < h.end for h in houses):
+                continue  # a mixing plant, an oven building
+            went = [h for h in inside if h.kind in {"event", "fire"} and _went(text, h, part, sites)]
+            if went:
+                by = claimant(text, part, inside, (start, end))
+                quote = text[start:end].strip()[:300]
+                return [Claim(field=ClaimField.CAUSE, value=Cause.ACCIDENT, by=by, quote=quote, start=part.start, end=part.end)]
+    return []
+
+
+def _went(text: str, event: Hit, part: Hit, sites: Sequence[Hit]) -> bool:
+    """Whether it is `part` that went off: beside the event, with no plant and no end of a clause between."""
+    start, end = min(event.end, part.end), max(event.start, part.start)
+    if start >= end:
+        return True
+    parted = _CLAUSE.search(text, start, end) or any(start <= s.start < end for s in sites)
+    return end - start <= PROCESS_REACH and not parted
 
 
 def _without_mere_tests(told: list[Claim], hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) -> list[Claim]:
@@ -86,7 +117,7 @@ def _causes(text: str, inside: Sequence[Hit]) -> list[Hit]:
     causes = [h for h in inside if h.kind.startswith("cause:")]
     for w in inside:
         if w.kind.startswith("weapon:") and any(_together(text, w, a, sites) for a in attacks):
-            made = any(_product(text, w, s, attacks) for s in sites)
+            made = any(_product(text, w, s, attacks) for s in sites) or _compound(w, inside)
             causes += [] if made else [Hit(w.start, w.end, f"cause:{w.kind[7:]}")]
     return [h for h in causes if h.kind[6:] not in ATTACKS or not any(_made_there(h, s) for s in sites)]
 
@@ -95,6 +126,15 @@ def _made_there(weapon: Hit, site: Hit) -> bool:
     before = site.start < weapon.start < site.end
     within = weapon.start < site.start < weapon.end and site.start - weapon.start <= MADE_REACH
     return before or within
+
+
+def _compound(weapon: Hit, inside: Sequence[Hit]) -> bool:
+    """Whether its word goes on with a thing that is no attack: "rocket motor", "missile battery plant", "missile depot"."""
+    return any(
+        (h.kind.startswith(("class:", "weak:")) and h.start == weapon.start and h.end > weapon.end)
+        or (h.kind in {"civil", "depot", "landmark"} and 0 <= h.start - weapon.end <= 1)
+        for h in inside
+    )
 
 
 def _product(text: str, weapon: Hit, site: Hit, attacks: Sequence[Hit]) -> bool:
@@ -159,6 +199,23 @@ def _target(text: str, n: Hit, causes: Sequence[Hit]) -> Hit | None:
 
 
 def _without_doubles(found: list[Claim]) -> list[Claim]:
-    """Anonymous claims give way to the same claim with a name."""
-    named = {(c.field, c.value) for c in found if c.by}
-    return [c for c in found if c.by or (c.field, c.value) not in named]
+    """Anonymous claims give way to the same claim with a name, and a name to a fuller one ("sources", "security sources")."""
+    names = {(c.field, c.value, c.by.casefold()) for c in found if c.by}
+
+    def fuller(c: Claim) -> bool:
+        return any(
+            (f, v) == (c.field, c.value) and (c.by is None or (name != c.by.casefold() and _part_of(c.by.casefold(), name)))
+            for f, v, name in names
+        )
+
+    kept: dict[tuple[ClaimField, str, str | None], Claim] = {}
+    for c in found:
+        if not fuller(c):
+            kept.setdefault((c.field, c.value, c.by.casefold() if c.by else None), c)
+    return list(kept.values())
+
+
+def _part_of(name: str, fuller: str) -> bool:
+    """Whether all words of a name stand in another one, whatever their number ("official", "city officials")."""
+    words, others = ({w.rstrip("s") for w in n.split()} for n in (name, fuller))
+    return words < others or (words == others and name > fuller)

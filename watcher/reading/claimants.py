@@ -18,6 +18,8 @@ SPEECH_REACH = 30
 """Characters between a speaker and the verb of speech."""
 CITED_REACH = 22
 """Characters between an outlet and its "citing", and between that and whom it cites."""
+HARMED_REACH = 12
+"""Characters between people and the word for the harm that befell them."""
 TITLE_CASE = 0.6
 """Share of words with a capital from which a sentence is a headline in title case, where capitals show no names."""
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-ŽЀ-ЯҐΆ-Ϋ][\w'’-]+"
@@ -36,12 +38,25 @@ def claimant(text: str, hit: Hit, inside: Sequence[Hit], sentence: tuple[int, in
         return all(distance(p, s) > SPEECH_REACH for s in speech)
 
     people = [h for h in inside if h.kind == "claimant" and distance(h, hit) <= CLAIMANT_REACH]
-    people = [p for p in people if not (verb and mute(p))]
+    people = [p for p in people if not ((verb or _counted(p, inside)) and mute(p))]
+    people = [p for p in people if not _harmed(p, inside)]
     if not people:
         return _source(text, inside)
     best = min(people, key=lambda p: (mute(p), distance(p, hit)))
     best = _cited_by(best, people, inside)
     return text[best.start : _name_end(text, best, inside, sentence)]
+
+
+def _counted(who: Hit, inside: Sequence[Hit]) -> bool:
+    """Whether the word is also one for people who come to harm ("workers"): they speak only with a verb of speech."""
+    return any(h.kind in {"persons", "single"} and h.start < who.end and who.start < h.end for h in inside)
+
+
+def _harmed(who: Hit, inside: Sequence[Hit]) -> bool:
+    """Whether they are those who came to harm, told right beside them ("poginuo radnik, kaže policija")."""
+    return _counted(who, inside) and any(
+        h.kind.split("_")[0] in {"killed", "injured"} and distance(h, who) <= HARMED_REACH for h in inside
+    )
 
 
 def _cited_by(who: Hit, people: Sequence[Hit], inside: Sequence[Hit]) -> Hit:

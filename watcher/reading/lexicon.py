@@ -90,6 +90,7 @@ class Lexicon:
             yield from self._words(words, f"cause:{cause.value}", "claim")
         for cause, words in pack.weapons.items():
             yield from self._words(words, f"weapon:{cause.value}", "claim")
+        yield from self._words(pack.process, "process", "claim")
         yield from self._words(pack.claimants, "claimant", HIDING)
         yield from self._words(pack.landmark, "landmark", "who")
         yield from self._words(pack.landmark_after, "landmark_after", "who")

@@ -8,7 +8,7 @@ word of one language was a unit in another, and a new language meant a change of
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from watcher.packs import Counting
@@ -21,8 +21,11 @@ CREW = 10
 _SYMBOL = re.compile(r"^[ \u00a0-]*(?:[%°²³]|(?:km|kg|mm|km2|m2|m|t|usd|eur|mw)\b)")
 _SIGN_BEFORE = re.compile(r"(?:[№#]|\bno\.|\bnr\.)\s*$")
 _RANGE = re.compile(rf"(?<!{WORD})(?<!\d,)(?<![./№#-])(\d{{1,3}})-(\d{{1,3}})(?!{WORD}|[%°-]|[.,:/]\d)")
+_WORDS = re.compile(r"\w+")
 _AGES = (16, 90)
 _AGED = {(", ", ","), (", ", "."), (" (", ")")}
+WHOLE_REACH = 14
+"""Characters from a whole to the word that tells it to be one, where that follows: "4 yaralanan işçiden"."""
 UNIT_REACH = 1
 """Characters between a number and the unit it belongs to."""
 
@@ -38,6 +41,8 @@ class Number:
     at_least: bool
     risen: bool
     extra: bool = False
+    whole: bool = False
+    """Whether another number, or one person, is a part of it: the twelve of "nine of the twelve"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,11 @@ class Rules:
         """Whether one of `words` stands right before `end`, a word of its own."""
         said = folded[max(start, end - 24) : end].rstrip()
         return any(said.endswith(w) and (len(said) == len(w) or unparted(w[0]) or not said[-len(w) - 1].isalnum()) for w in words)
+
+    def joins_within(self, folded: str, start: int, end: int) -> bool:
+        """Whether an "and" stands between."""
+        said = f" {' '.join(_WORDS.findall(folded, start, end))} "
+        return any(f" {w} " in said for w in self.joined)
 
 
 @lru_cache(maxsize=128)
@@ -97,9 +107,9 @@ def numbers(
         if other[0] in measures and folded[one[1] : other[0]].strip() in told.joined | {","}:
             measures.add(one[0])  # "burns of 40 and 60 per cent"
     return [
-        _described(folded, n, hits, told)
+        replace(_described(folded, n, hits, told), whole=n[0] in sets)
         for n in ranged
-        if n[0] not in sets | measures and not any(a <= n[0] < b for a, b in taken)
+        if n[0] not in measures and not any(a <= n[0] < b for a, b in taken)
     ]
 
 
@@ -114,10 +124,20 @@ def _free(folded: str, start: int, told: Rules) -> bool:
 
 
 def _sets(hits: Sequence[Hit], starts: Sequence[int], ends: Sequence[int]) -> set[int]:
-    """Where the numbers begin that name a whole of which another number is a part: "nine of the twelve", "l'un des deux"."""
+    """Where the numbers begin that name a whole of which another number is a part: "nine of the twelve", "l'un des deux"; where
+    the whole stands first, it is the number before it that is the part's ("부상자 4명 중 1명")."""
     parts = [h for h in hits if h.kind == "out_of" and any(0 <= h.start - end <= UNIT_REACH for end in ends)]
-    parts += [h for h in hits if h.kind == "one_of"]
-    return {s for s in starts for h in parts if 0 <= s - h.end <= UNIT_REACH}
+    first = [h for h in hits if h.kind == "whole"]
+    parts += [h for h in hits if h.kind == "one_of" and not any(f.start < h.end and h.start < f.end for f in first)]
+    after = {s for s in starts for h in parts if 0 <= s - h.end <= UNIT_REACH}
+    before = set()
+    for h in first:
+        if any(0 <= s - h.end <= UNIT_REACH for s in starts) or any(
+            h.start <= o.start <= h.end + UNIT_REACH for o in hits if o.kind == "one_of"
+        ):
+            near = [(s, e) for s, e in zip(starts, ends, strict=True) if s < h.start and h.start - e <= WHOLE_REACH]
+            before |= {max(near)[0]} if near else set()
+    return after | before
 
 
 def _measures(folded: str, number: tuple[int, int, int, bool], hits: Sequence[Hit]) -> bool:
