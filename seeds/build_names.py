@@ -53,7 +53,8 @@ FOREIGN = re.compile("[ەێۆڵڕډښڼۈۋݢڠ]")
 """Arabic letters of languages that have no pack."""
 ARAB = "AE DZ EG IQ IR JO LB LY MA PK PS QA SA SD SY TN YE AF"
 HOME = {
-    **{c: frozenset({"Arab"}) for c in ARAB.split()}, "IL": frozenset({"Hebr", "Arab"}), "IN": frozenset({"Deva", "Beng", "Taml", "Telu"}),
+    **{c: frozenset({"Arab"}) for c in ARAB.split()}, "IL": frozenset({"Hebr", "Arab"}),
+    "IN": frozenset({"Deva", "Beng", "Taml", "Telu"}),
     "BD": frozenset({"Beng"}), "CN": frozenset({"Hans", "Jpan"}), "TW": frozenset({"Hans"}), "JP": frozenset({"Hans", "Jpan"}),
     "KR": frozenset({"Hang", "Hans", "Jpan"}), "KP": frozenset({"Hang", "Hans"}), "TH": frozenset({"Thai"}),
 }  # fmt: skip
@@ -113,6 +114,7 @@ def _names(town: dict[str, Any], wanted: frozenset[str]) -> Iterator[str]:
         if len(scripts) != 1 or re.search(r"[,(|،]|\d", name):
             continue
         (script,) = scripts
+        name = name.removesuffix("\u0bcd") if script == "Taml" else name  # gives way to endings: நாக்பூர், நாக்பூரில்
         key = fold(name).replace(" ", "")
         if script not in wanted or FOREIGN.search(name) or key in WORDS or name in WORDS:
             continue

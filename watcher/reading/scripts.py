@@ -31,8 +31,8 @@ _STARTS = (
     (0x0E80, ""), (0x10A0, "Geor"), (0x1100, "Hang"), (0x1200, ""), (0x1C90, "Geor"),
     (0x1CC0, ""), (0x2E80, "Hans"), (0x3000, ""), (0x3005, "Hans"), (0x3008, ""), (0x3040, "Jpan"), (0x3100, ""),
     (0x3130, "Hang"), (0x3190, ""), (0x31F0, "Jpan"), (0x3200, ""), (0x3400, "Hans"), (0xA000, "Thai"), (0xA060, ""),
-    (0xAC00, "Hang"), (0xD7B0, ""), (0xF900, "Hans"), (0xFB1D, "Hebr"), (0xFB50, "Arab"), (0xFE00, ""), (0xFE70, "Arab"), (0xFF00, ""),
-    (0xFF66, "Jpan"), (0xFFA0, ""), (0x20000, "Hans"), (0x32000, ""),
+    (0xAC00, "Hang"), (0xD7B0, ""), (0xF900, "Hans"), (0xFB1D, "Hebr"), (0xFB50, "Arab"), (0xFE00, ""), (0xFE70, "Arab"),
+    (0xFF00, ""), (0xFF66, "Jpan"), (0xFFA0, ""), (0x20000, "Hans"), (0x32000, ""),
 )  # fmt: skip
 """Where each script begins; "" is none of ours. 0xA000 is where Thai letters are folded to."""
 _BOUNDS = [start for start, _ in _STARTS]
@@ -85,8 +85,8 @@ _ALIKE = (
     ("أإآٱ", "ا"), ("ىیېے", "ي"), ("ئ", "ي"), ("ؤ", "و"), ("ةۀہھە", "ه"), ("کڪ", "ك"), ("ךםןףץ", "כמנפצ"),
     ("،٬", ","), ("؛", ";"), ("؟", "?"), ("٫", "."), ("։", "."), ("\u05be", "-"), ("\u05f3", "'"), ("\u05f4", '"'),
     ("\u0901\u0902", "\u0950"), ("\u0903", "\u0972"), ("\u094d", "\u093d"), ("\u0981\u0982", "\u09f0"), ("\u0983", "\u09f1"),
-    ("\u09cd", "\u09bd"), ("\u0bcd", "\u0bd0"), ("\u0c01\u0c02", "\u0c58"), ("\u0c03", "\u0c59"), ("\u0c4d", "\u0c3d"), ("\u0931", "र"),
-    ("\u0958\u0959\u095a\u095b\u095c\u095d\u095e\u095f", "कखगजडढफय"), ("\u09dc\u09dd\u09df", "ডঢয"),
+    ("\u09cd", "\u09bd"), ("\u0bcd", "\u0bd0"), ("\u0c01\u0c02", "\u0c58"), ("\u0c03", "\u0c59"), ("\u0c4d", "\u0c3d"),
+    ("\u0931", "र"), ("\u0958\u0959\u095a\u095b\u095c\u095d\u095e\u095f", "कखगजडढफय"), ("\u09dc\u09dd\u09df", "ডঢয"),
     ("\u200c\u3000", " "), ("「『《〈", '"'), ("」』》〉", '"'), ("～〜", "-"),
 )  # fmt: skip
 """Letters written by turns, final letters, signs of their own: each of the first, one by one or all, is the second."""
