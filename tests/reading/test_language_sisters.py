@@ -19,7 +19,8 @@ TITLES = {
         "पाकिस्तानी हमले में चार जवान शहीद", "जबलपुर: ओएफके में हादसा, 2 घायल",
     ],
     "ca": [
-        "Explosió en una fàbrica de munició", "Explosió a la planta d'explosius: dos morts", "Tres ferits en una explosió a Tarragona",
+        "Explosió en una fàbrica de munició", "Explosió a la planta d'explosius: dos morts",
+        "Tres ferits en una explosió a Tarragona",
         "Incendi en un polvorí militar", "Drons ataquen una refineria russa", "Mor un treballador en una fàbrica",
         "Esclata un dipòsit de municions a Bulgària", "La policia descarta un sabotatge", "Explota una fàbrica a Rússia",
         "Evacuats els veïns per un incendi", "Els bombers treballen en l'extinció del foc",
