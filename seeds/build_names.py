@@ -31,9 +31,9 @@ sys.path.insert(0, str(SEEDS))
 from build_places import _data  # noqa: E402
 
 LARGE, HUGE = 200_000, 1_000_000
-MOST = {"Hang": 2, "Hans": 3, "Jpan": 2, "Arab": 5, "Hebr": 2, "Deva": 2, "Beng": 1}
+MOST = {"Hang": 2, "Hans": 3, "Jpan": 2, "Arab": 5, "Hebr": 2, "Deva": 2, "Beng": 1, "Taml": 1, "Telu": 1, "Thai": 1}
 """Names kept in each script; Arabic letters serve three languages."""
-SHORTEST = {"Hang": 2, "Hans": 2, "Jpan": 3, "Arab": 4, "Hebr": 4, "Deva": 4, "Beng": 4}
+SHORTEST = {"Hang": 2, "Hans": 2, "Jpan": 3, "Arab": 4, "Hebr": 4, "Deva": 4, "Beng": 4, "Taml": 4, "Telu": 4, "Thai": 5}
 """Letters, signs or syllables, folded."""
 SHORT = frozenset({"حلب", "حمص", "دبي", "يزد", "كرج", "عدن", "مكه", "كييف", "عكو"})
 """Shorter names that are no ordinary words."""
@@ -44,7 +44,8 @@ WORDS = frozenset({
     "장성", "양산", "음성", "공주", "강화", "이천", "구리", "고성", "고양", "진주", "사천", "동해", "남해", "상주",
     "오산", "광명", "영주", "시흥", "정주", "여주", "안양", "의정", "하남", "부평", "경산", "كان", "كانت", "علي", "نور",
     "باري", "كلار", "بني", "كبير", "مدينه", "فارس", "كرمان", "كوي", "سوق", "شمال", "جنوب", "شرق", "غرب", "باب", "كمين",
-    "مراكز", "عالي", "سوري", "شهر", "गया", "कोटा", "नगर", "सागर", "चीन", "मोगा", "सतना",
+    "مراكز", "عالي", "سوري", "شهر", "गया", "कोटा", "नगर", "सागर", "चीन", "मोगा", "सतना", "பூரி", "ఆనంద్",
+    "ஆனந்த்", "ఏకర్",
 })  # fmt: skip
 """Names that are ordinary words."""
 TAILS = re.compile(r"(?:广域市|廣域市|広域市|特别市|特別市|광역시|특별시|市|시|区|區|縣|县|郡)$")
@@ -52,9 +53,10 @@ FOREIGN = re.compile("[ەێۆڵڕډښڼۈۋݢڠ]")
 """Arabic letters of languages that have no pack."""
 ARAB = "AE DZ EG IQ IR JO LB LY MA PK PS QA SA SD SY TN YE AF"
 HOME = {
-    **{c: frozenset({"Arab"}) for c in ARAB.split()}, "IL": frozenset({"Hebr", "Arab"}), "IN": frozenset({"Deva", "Beng"}),
+    **{c: frozenset({"Arab"}) for c in ARAB.split()}, "IL": frozenset({"Hebr", "Arab"}),
+    "IN": frozenset({"Deva", "Beng", "Taml", "Telu"}),
     "BD": frozenset({"Beng"}), "CN": frozenset({"Hans", "Jpan"}), "TW": frozenset({"Hans"}), "JP": frozenset({"Hans", "Jpan"}),
-    "KR": frozenset({"Hang", "Hans", "Jpan"}), "KP": frozenset({"Hang", "Hans"}),
+    "KR": frozenset({"Hang", "Hans", "Jpan"}), "KP": frozenset({"Hang", "Hans"}), "TH": frozenset({"Thai"}),
 }  # fmt: skip
 """Scripts of a country's own press."""
 HEADER = """\
@@ -112,6 +114,7 @@ def _names(town: dict[str, Any], wanted: frozenset[str]) -> Iterator[str]:
         if len(scripts) != 1 or re.search(r"[,(|،]|\d", name):
             continue
         (script,) = scripts
+        name = name.removesuffix("\u0bcd") if script == "Taml" else name  # gives way to endings: நாக்பூர், நாக்பூரில்
         key = fold(name).replace(" ", "")
         if script not in wanted or FOREIGN.search(name) or key in WORDS or name in WORDS:
             continue

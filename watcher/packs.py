@@ -4,7 +4,7 @@ Patterns: words separated by blanks, matched without regard to case, at word bou
 `*explosion*` = any word containing it; `..` between words = up to three words in between. Where two matches overlap, the
 longer one wins, so that `figurative: взрывной рост` hides `event: взрыв*`.
 
-Where words stand together (Chinese, Japanese, Korean) no boundary is asked for, a blank of a pattern may or may not be
+Where words stand together (Chinese, Japanese, Korean, Thai) no boundary is asked for, a blank of a pattern may or may not be
 one of the text, and `..` is up to ten characters. A pattern is the bare word; the `prefixes` of a language may stand
 before each of its words ("and the factory" is one word in Arabic and in Hebrew).
 """
@@ -163,7 +163,9 @@ class Pack(Checked):
     also: Strings = ()
     """Codes of further languages whose feeds this pack reads: Bosnian with the Croatian pack, nb and nn with Norwegian."""
     name: str
-    script: Literal["Latn", "Cyrl", "Grek", "Arab", "Hang", "Jpan", "Armn", "Geor", "Hebr", "Hans", "Deva", "Beng"]
+    script: Literal[
+        "Latn", "Cyrl", "Grek", "Arab", "Hang", "Jpan", "Armn", "Geor", "Hebr", "Hans", "Deva", "Beng", "Taml", "Telu", "Thai"
+    ]
     home: Strings = ()
     """Countries its outlets write about without naming them, ISO 3166-1 alpha-2."""
     letters: str = ""

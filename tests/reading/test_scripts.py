@@ -9,7 +9,7 @@ import pytest
 from watcher.reading.calendars import iranian
 from watcher.reading.match import Matcher, pattern
 from watcher.reading.read import Reader
-from watcher.reading.scripts import script_of
+from watcher.reading.scripts import script_at, script_of, unparted
 from watcher.reading.text import fold, sentences, skeleton
 from watcher.types import ClaimField, Reading, Tier
 
@@ -167,7 +167,8 @@ def test_prefixes_are_passed_over() -> None:
     [
         ("إصابة ١٥", "اصابه 15"), ("کارخانه‌ای", "كارخانه اي"), ("מפעלים", "מפעלימ"), ("３人ＴＮＴ", "3人tnt"), ("مصنّع و",
          "مصنع  و"),
-        ("फ़ैक्ट्री", fold("फैक्ट्री") + " "), ("गाँव", fold("गांव")), ("Պայթյո՞ւն", "պայթյուն "), ("彈藥廠爆炸", "弹药厂爆炸"),
+        ("फ़ैक्ट्री", fold("फैक्ट्री") + " "), ("गाँव", fold("गांव")),
+        ("दुसऱ्या", fold("दुसर्या")), ("๓ ౩ ௩", "3 3 3"), ("Պայթյո՞ւն", "պայթյուն "), ("彈藥廠爆炸", "弹药厂爆炸"),
     ],
 )  # fmt: skip
 def test_letters_written_by_turns_are_one(text: str, folded: str) -> None:
@@ -179,6 +180,17 @@ def test_letters_written_by_turns_are_one(text: str, folded: str) -> None:
 def test_vowel_signs_are_part_of_their_word() -> None:
     """आग (fire) is not found in आगे (further), which Python would end at its vowel sign."""
     assert found(["आग"], "आगे की कार्रवाई") == [] and found(["आग"], "कारखाने में आग लगी") == ["आग"]
+    assert found(["தீ"], "தீபாவளி") == [] and found(["தீ"], "ஆலையில் தீ") == ["தீ"]
+    assert found(["ఆలయం"], "ఆలయంలో") == [] and found(["ఆలయ*"], "ఆలయంలో") == ["ఆలయంలో"]
+
+
+def test_thai_is_told_by_letters_and_matches_anywhere() -> None:
+    """Thai parts no words: a pattern stands inside a run of letters, a blank of it may be one of the text, and a Latin word or a
+    number beside it keeps its own boundaries."""
+    assert found(["โรงงาน .. ระเบิด"], "เหตุโรงงานกระสุนระเบิดสนั่น") == ["โรงงานกระสุนระเบิด"]
+    assert found(["ดับ 3"], "คนงานดับ3") == ["ดับ3"] and found(["ดับ 3"], "ดับ 30 ราย") == []
+    assert found(["tnt"], "ระเบิดTNTหนัก") == ["TNT"] and found(["tnt"], "ระเบิดXTNT") == []
+    assert {script_at(c) for c in "โรงงาน" + fold("โรงงาน")} == {"Thai"} and unparted(fold("ก"))
 
 
 def test_sentences_end_without_a_blank_or_a_capital() -> None:
@@ -199,6 +211,7 @@ def test_sentences_end_without_a_blank_or_a_capital() -> None:
          "Arab"), ("“Blast” at £5", ""),
         ("Взрыв в Туле", ""), ("Пәтерде өрт", ""), ("פיצוץ", "Hebr"), ("აფეთქება", "Geor"), ("Պայթյուն", "Armn"),
         ("The 爆 mark on a wall", ""),
+        ("โรงงานระเบิด", "Thai"), ("పేలుడు", "Telu"), ("வெடி விபத்து", "Taml"),
     ],
 )  # fmt: skip
 def test_the_script_of_a_text(text: str, script: str) -> None:
@@ -239,6 +252,9 @@ def test_names_as_written(reader: Reader) -> None:
     assert ("대전", "place") in names("대전에서 폭발", "ko") and ("대전", "place") not in names("대전환의 시대", "ko")
     assert ("カザン", "place") in names("カザンで爆発", "ja") and ("カザン", "place") not in names("マカザンで", "ja")
     assert ("205厂", "facility") in names("高雄205厂爆炸", "zh")
+    assert ("นครสวรรค์", "place") in names("ระเบิดที่นครสวรรค์เมื่อคืน", "th")
+    assert ("నాగపూర్", "place") in names("నాగపూర్‌లో పేలుడు", "te")
+    assert names("நாக்பூரில் விபத்து", "ta") == names("நாக்பூர் அருகே விபத்து", "ta") == {("நாக்பூர", "place")}
     assert ("أنقرة", "place") in names("وأنقرة تنفي", "ar") and ("أنقرة", "place") not in names("شأنقرة", "ar")
 
 

@@ -1,4 +1,4 @@
-"""Names in scripts without capitals, looked up as they are written: Arabic, Hebrew, Devanagari, Bengali, Hangul, Han, kana.
+"""Names in scripts without capitals, looked up as they are written: Arabic, Hebrew, those of India, Thai, Hangul, Han, kana.
 
 These scripts have no one letter for a sound (no vowels, syllables, signs for words), so that a skeleton across scripts
 would join what is apart: 71 of 80 spellings of Slavic towns give one key in Latin and Cyrillic, none of them in Han. Their
@@ -6,7 +6,7 @@ names stand in files of their own, `names_*.tsv` of the seeds, which are read wh
 
 Names are found by their first two letters and then the longest that fits. Where words are parted one begins at the
 beginning of a word, a prefix of the language passed over, and ends at its end or before an ending; in Korean a particle
-may follow; Han names stand anywhere, and kana names wherever the run of kana begins and ends. No word that is a name is
+may follow; Han and Thai names stand anywhere, and kana names wherever the run of kana begins and ends. No word that is a name is
 weighed by its capital: the files hold towns with a plant and big ones only.
 """
 

@@ -5,7 +5,11 @@ Folding keeps its promise of one character for one, or no offset would hold. Let
 (أ إ آ are ا, ک is ك, 發 is 发, ７ and ٧ are 7). Marks that come and go (Arabic vowel signs, the nukta of Hindi) cannot be
 left out; they are moved behind their word as blanks, so that its letters stand together, its beginning stays where it is
 and so does everything after it. Vowel signs of Devanagari and Bengali are no letters to Python (`isalnum`), which would
-end a word at each; each is folded to its independent vowel, which is one.
+end a word at each; each is folded to its independent vowel, which is one. Tamil and Telugu alike.
+
+Thai parts no words either, but stands before `UNPARTED`: its letters and marks are folded to as many behind it, so that
+the one comparison by which the matching tells such scripts serves it too. Rejected: a set of ranges, which would be asked of
+every hit.
 
 Chinese and Japanese part no words, Korean only phrases: from `UNPARTED` on no word boundary is asked for. Rejected: a
 tokenizer for each (jieba 19 MB, MeCab 50 MB, and their words are not the cues' words: 火药厂 comes out as one or as two).
@@ -16,20 +20,21 @@ import unicodedata
 from bisect import bisect_right
 
 UNPARTED = "\u2e80"
-"""The first character of the scripts whose words stand together: Han, kana and Hangul lie behind it, all else that is
-folded before it."""
+"""The first character of the scripts whose words stand together: Han, kana, Hangul and what Thai is folded to lie
+behind it, all else before it."""
 DROPPED = "\x1f"
 """What a mark that comes and goes is folded to before it is moved behind its word."""
 
 _STARTS = (
     (0x0531, "Armn"), (0x0590, "Hebr"), (0x0600, "Arab"), (0x0700, ""), (0x0750, "Arab"), (0x0780, ""), (0x08A0, "Arab"),
-    (0x0900, "Deva"), (0x0980, "Beng"), (0x0A00, ""), (0x10A0, "Geor"), (0x1100, "Hang"), (0x1200, ""), (0x1C90, "Geor"),
+    (0x0900, "Deva"), (0x0980, "Beng"), (0x0A00, ""), (0x0B80, "Taml"), (0x0C00, "Telu"), (0x0C80, ""), (0x0E00, "Thai"),
+    (0x0E80, ""), (0x10A0, "Geor"), (0x1100, "Hang"), (0x1200, ""), (0x1C90, "Geor"),
     (0x1CC0, ""), (0x2E80, "Hans"), (0x3000, ""), (0x3005, "Hans"), (0x3008, ""), (0x3040, "Jpan"), (0x3100, ""),
-    (0x3130, "Hang"), (0x3190, ""), (0x31F0, "Jpan"), (0x3200, ""), (0x3400, "Hans"), (0xA000, ""), (0xAC00, "Hang"),
-    (0xD7B0, ""), (0xF900, "Hans"), (0xFB1D, "Hebr"), (0xFB50, "Arab"), (0xFE00, ""), (0xFE70, "Arab"), (0xFF00, ""),
-    (0xFF66, "Jpan"), (0xFFA0, ""), (0x20000, "Hans"), (0x32000, ""),
+    (0x3130, "Hang"), (0x3190, ""), (0x31F0, "Jpan"), (0x3200, ""), (0x3400, "Hans"), (0xA000, "Thai"), (0xA060, ""),
+    (0xAC00, "Hang"), (0xD7B0, ""), (0xF900, "Hans"), (0xFB1D, "Hebr"), (0xFB50, "Arab"), (0xFE00, ""), (0xFE70, "Arab"),
+    (0xFF00, ""), (0xFF66, "Jpan"), (0xFFA0, ""), (0x20000, "Hans"), (0x32000, ""),
 )  # fmt: skip
-"""Where each script begins; "" is none of ours."""
+"""Where each script begins; "" is none of ours. 0xA000 is where Thai letters are folded to."""
 _BOUNDS = [start for start, _ in _STARTS]
 _SPECIAL = re.compile(r"[\u0531-\u1cbf\u2e80-\U0010ffff]")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -40,7 +45,7 @@ _MOST = 0.4
 _KANA = 0.03
 """Share of kana, の apart, from which Han characters are Japanese: a Chinese text may quote の, and no other."""
 
-INDEXED = frozenset({"Arab", "Hebr", "Deva", "Beng", "Hang", "Jpan", "Hans"})
+INDEXED = frozenset({"Arab", "Hebr", "Deva", "Beng", "Taml", "Telu", "Thai", "Hang", "Jpan", "Hans"})
 """Scripts whose names are looked up as written; the others have one letter for a sound, so that the skeleton serves."""
 READ_AS = {"Hans": {"Hans", "Jpan"}, "Jpan": {"Jpan"}}
 """Script of a text → scripts of packs that may read it: a Japanese headline may do without kana."""
@@ -80,15 +85,18 @@ _ALIKE = (
     ("أإآٱ", "ا"), ("ىیېے", "ي"), ("ئ", "ي"), ("ؤ", "و"), ("ةۀہھە", "ه"), ("کڪ", "ك"), ("ךםןףץ", "כמנפצ"),
     ("،٬", ","), ("؛", ";"), ("؟", "?"), ("٫", "."), ("։", "."), ("\u05be", "-"), ("\u05f3", "'"), ("\u05f4", '"'),
     ("\u0901\u0902", "\u0950"), ("\u0903", "\u0972"), ("\u094d", "\u093d"), ("\u0981\u0982", "\u09f0"), ("\u0983", "\u09f1"),
-    ("\u09cd", "\u09bd"), ("\u0958\u0959\u095a\u095b\u095c\u095d\u095e\u095f", "कखगजडढफय"), ("\u09dc\u09dd\u09df", "ডঢয"),
+    ("\u09cd", "\u09bd"), ("\u0bcd", "\u0bd0"), ("\u0c01\u0c02", "\u0c58"), ("\u0c03", "\u0c59"), ("\u0c4d", "\u0c3d"),
+    ("\u0931", "र"), ("\u0958\u0959\u095a\u095b\u095c\u095d\u095e\u095f", "कखगजडढफय"), ("\u09dc\u09dd\u09df", "ডঢয"),
     ("\u200c\u3000", " "), ("「『《〈", '"'), ("」』》〉", '"'), ("～〜", "-"),
 )  # fmt: skip
 """Letters written by turns, final letters, signs of their own: each of the first, one by one or all, is the second."""
 _DROPPED = ((0x0591, 0x05BD), (0x05BF, 0x05C7), (0x0640, 0x0640), (0x064B, 0x065F), (0x0670, 0x0670), (0x055A, 0x055E),
             (0x093C, 0x093C), (0x09BC, 0x09BC), (0x200D, 0x200F), (0x2066, 0x2069), (0x202A, 0x202E))  # fmt: skip
-_DIGITS = (0x0660, 0x06F0, 0x0966, 0x09E6)
-_VOWELS = ((0x093E, 0x094C, 0x38), (0x09BE, 0x09CC, 0x38))
+_DIGITS = (0x0660, 0x06F0, 0x0966, 0x09E6, 0x0BE6, 0x0C66, 0x0E50)
+_VOWELS = ((0x093E, 0x094C, 0x38), (0x09BE, 0x09CC, 0x38), (0x0BBE, 0x0BCC, 0x38), (0x0C3E, 0x0C4C, 0x38))
 """First and last vowel sign, and how far before them their independent vowels stand."""
+_THAI = (0x0E01, 0x0E4F, 0x9200)
+"""First and last letter or mark of Thai, and how far behind them the syllables of Yi stand, to which they are folded."""
 TRADITIONAL = (
     "並乹乾亁亝亞亱亾佈佔併來侷係俬俻倉個倫偽傑備傢傷僊働僞僱價億償儲兒內兩冐凈凱別則剋剛剳劃劄劇劉劑動務勞勢匯區卹厤厰厲參吳呂咊員唸問喪喬單嘑嘠"
     "噴噸噹嚮嚴囌囙圅國園圖團坿埰報場塚塟塲塵墖墜壞壟夢奧奮姦婁嫰學宮寀寑寢實寧審寫寳寶尅將專導尒尙尟尠屢層屬岡峯峴島峽崑崗嵗嶺嶼嶽巖帋幑幙幹幾庫"
@@ -127,6 +135,7 @@ def folding() -> dict[str, str]:
         table |= {chr(zero + n): str(n) for n in range(10)}
     for first, last, back in _VOWELS:
         table |= {chr(c): chr(c - back) for c in range(first, last + 1) if unicodedata.category(chr(c)).startswith("M")}
+    table |= {chr(c): chr(c + _THAI[2]) for c in range(_THAI[0], _THAI[1] + 1) if unicodedata.category(chr(c))[0] in "LM"}
     table |= {chr(0xFF01 + n): chr(0x21 + n).lower() for n in range(94)}
     return table | dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
 
@@ -163,6 +172,10 @@ KATAKANA = "\u30a0"
 """From here on kana write foreign names, before it endings and particles."""
 
 
+_ANYWHERE = frozenset({"Hans", "Thai"})
+"""Scripts in which a name may begin and end anywhere."""
+
+
 def unparted(char: str) -> bool:
     return char >= UNPARTED
 
@@ -172,7 +185,7 @@ def joined(a: str, b: str) -> bool:
     if not (a.isalnum() and b.isalnum()):
         return False
     left, right = script_at(a), script_at(b)
-    if "Hans" in (left, right):
+    if not _ANYWHERE.isdisjoint((left, right)):
         return False
     if left == right == "Jpan":
         return (a >= KATAKANA) == (b >= KATAKANA)
