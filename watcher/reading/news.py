@@ -13,14 +13,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 
+from watcher.knowledge import Pack
+from watcher.reading import casualties
+from watcher.reading.bygone import BACK_DAYS, Past
 from watcher.reading.dates import Cue
 from watcher.reading.match import Hit
 from watcher.reading.scene import Scene
 from watcher.reading.score import HARMED, YEAR
+from watcher.reading.text import fold
 
 NEAR_DAYS, FAR_DAYS = 6, 45
 """A day so many days back is of this week; one further back than that is of another time."""
 HAPPENED = frozenset({"event", "euphemism", "attack", "killed", "injured"})
+EVENTS = frozenset({"event", "euphemism", "attack"})
 _AGO = frozenset({"ago:30", "ago:365"})
 
 
@@ -32,6 +37,8 @@ class Told:
     near: int
     old: int
     open_title: bool
+    open_lead: bool = False
+    """The first sentence below a title that recalls nothing tells of it, and of no time at all."""
 
     @property
     def fresh(self) -> bool:
@@ -39,12 +46,12 @@ class Told:
 
     @property
     def stale(self) -> bool:
-        return not self.near and self.old > 0 and not self.open_title
+        return not self.near and self.old > 0 and not self.open_title and not self.open_lead
 
 
-def told(scene: Scene, found: Sequence[Cue], today: Day) -> Told:
-    """`found` are the dates of the text, `today` the local day of publication."""
-    marks = _marks(scene, found, today)
+def told(scene: Scene, found: Sequence[Cue], past: Past, today: Day, pack: Pack) -> Told:
+    """`found` and `past` are the days and months of the text, `today` the local day of publication, `pack` its language."""
+    marks = _marks(scene, found, past, today)
     near = old = 0
     open_title = False
     for start, end in scene.spans:
@@ -56,14 +63,47 @@ def told(scene: Scene, found: Sequence[Cue], today: Day) -> Told:
                 near += 1
             else:
                 old += 1
-    return Told(near, old, open_title)
+    if near or not old:
+        return Told(near, old, open_title)
+    if past.beside is not None and (today - past.beside.last).days > FAR_DAYS:
+        return Told(near, old, False)
+    return Told(near, old, open_title and not _same_toll(scene, found, marks, pack), _open_lead(scene, marks))
 
 
-def _marks(scene: Scene, found: Sequence[Cue], today: Day) -> list[tuple[int, int, bool]]:
+def _open_lead(scene: Scene, marks: Sequence[tuple[int, int, bool]]) -> bool:
+    """Whether title and first sentence tell of something that happened, and neither recalls, follows up or tells a time."""
+    lead = next(((a, b) for a, b in scene.spans if a >= scene.title_end), None)
+    if lead is None or any(m[0] < lead[1] for m in marks):
+        return False
+    kinds = [{h.kind for h in scene.hits if a <= h.start < b} for a, b in ((0, scene.title_end), lead)]
+    return all(k & EVENTS and not k & {"past", "roundup", "followup"} for k in kinds)
+
+
+def _same_toll(scene: Scene, found: Sequence[Cue], marks: Sequence[tuple[int, int, bool]], pack: Pack) -> bool:
+    """Whether each sentence below the title that tells of an event dates it by a day long past, and counts the dead or hurt of
+    the title: then the title tells of that day too."""
+    days = [c.start for c in found if (c.start, c.end, False) in marks]
+    events = [h.start for h in scene.hits if h.kind == "event" and h.start >= scene.title_end]
+    below = [(a, b) for a, b in scene.spans if any(a <= e < b for e in events)]
+    if not below or not all(any(a <= d < b for d in days) for a, b in below):
+        return False
+    taken = [(c.start, c.end) for c in found]
+    tolls = []
+    for spans in ([s for s in scene.spans if s[0] < scene.title_end], below):
+        claims = casualties.claims(scene.text, fold(scene.text), scene.hits, spans, taken, pack)
+        tolls.append({(c.field, c.value) for c in claims})
+    return bool(tolls[0]) and tolls[0] <= tolls[1]
+
+
+def _marks(scene: Scene, found: Sequence[Cue], past: Past, today: Day) -> list[tuple[int, int, bool]]:
     """Spans that tell a time, and whether it is near."""
     marks = [
         (c.start, c.end, lag <= NEAR_DAYS) for c in found
         if -1 <= (lag := (today - c.day).days) <= NEAR_DAYS or lag > FAR_DAYS
+    ]  # fmt: skip
+    marks += [
+        (m.start, m.end, False) for m in past.months
+        if (today - m.last).days > FAR_DAYS and not (m.bare and (today - m.first).days > BACK_DAYS)
     ]  # fmt: skip
     marks += [(m.start(), m.end(), False) for m in YEAR.finditer(scene.text) if int(m[0]) < today.year]
     return marks + [(h.start, h.end, False) for h in scene.hits if h.kind == "past" or h.kind in _AGO]
