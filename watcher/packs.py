@@ -58,6 +58,8 @@ class CueGroups(Checked):
     threat: Cues
     past: Cues
     roundup: Cues
+    again: Cues = ()
+    """What the title of a new explosion says of it where there was one before: "another blast", "for the second time"."""
     followup: Cues
     denial: Cues
     negation: Cues = ()

@@ -23,6 +23,8 @@ TOLD_BY = frozenset({"event", "euphemism", "attack", "fire", "killed", "injured"
 """Words whose sentence says when something happened."""
 BESIDE_EVENT = 12
 """Characters between an event and the bare month that dates it."""
+NEAR_EVENT = 40
+"""The same for a day or a month further off in a text that only recalls: about a clause."""
 BACK_DAYS = 300
 """A bare month that began before then is more likely one to come."""
 ANNIVERSARY_DAYS = 10
@@ -63,18 +65,16 @@ class Past:
         gives none or several."""
         text, published = scene.text, scene.entry.clock
         today = published.astimezone(zone).date()
-        happened = [(a, b) for a, b in scene.spans if any(h.kind in TOLD_BY and a <= h.start < b for h in scene.hits)]
         days = [
             c for c in found
-            if c.confidence is Confidence.EXPLICIT and (today - c.day).days > max_lag
-            and any(a <= c.start < b for a, b in happened)
+            if c.confidence is Confidence.EXPLICIT and (today - c.day).days > max_lag and _happened(scene, c, c.with_year)
         ]  # fmt: skip
         if days:
             last = joined(days[0], days, text)
             return interval(last, text, zone, published) if {c.day for c in days} <= {last.day, days[0].day} else None
         old = [
             m for m in self.months
-            if (today - m.last).days > max_lag and any(a <= m.start < b for a, b in happened)
+            if (today - m.last).days > max_lag and _happened(scene, m, not m.bare)
             and not (m.bare and m is not self.beside and (today - m.first).days > BACK_DAYS)
         ]  # fmt: skip
         if not old or any(_far(a, b) for a, b in pairwise(old)):
@@ -106,6 +106,13 @@ def _months(text: str, folded: str, hits: Sequence[Hit], found: Sequence[Cue], t
         first = date(int(year[1]) if year else today.year - (month >= today.month), month, 1)
         if (first + _MONTH).replace(day=1) <= today:
             yield Month(h.start, max(h.end, year.end() if year else 0), first, year is not None, last_said)
+
+
+def _happened(scene: Scene, mark: Cue | Month, sure: bool) -> bool:
+    """Whether the sentence of a day or month tells of what happened, close by where it has no year: else it may be to come."""
+    a, b = next(((a, b) for a, b in scene.spans if a <= mark.start < b), (0, 0))
+    gaps = (max(h.start - mark.end, mark.start - h.end) for h in scene.hits if h.kind in TOLD_BY and a <= h.start < b)
+    return any(sure or gap <= NEAR_EVENT for gap in gaps)
 
 
 def _far(left: Month, right: Month) -> bool:

@@ -72,11 +72,18 @@ def told(scene: Scene, found: Sequence[Cue], past: Past, today: Day, pack: Pack)
 
 def _open_lead(scene: Scene, marks: Sequence[tuple[int, int, bool]]) -> bool:
     """Whether title and first sentence tell of something that happened, and neither recalls, follows up or tells a time."""
-    lead = next(((a, b) for a, b in scene.spans if a >= scene.title_end), None)
+    lead = _lead(scene)
     if lead is None or any(m[0] < lead[1] for m in marks):
         return False
     kinds = [{h.kind for h in scene.hits if a <= h.start < b} for a, b in ((0, scene.title_end), lead)]
     return all(k & EVENTS and not k & {"past", "roundup", "followup"} for k in kinds)
+
+
+def _lead(scene: Scene) -> tuple[int, int] | None:
+    """The first sentence below the title, with what a semicolon joins to it."""
+    below = [s for s in scene.spans if s[0] >= scene.title_end]
+    ends = (b for _, b in below if scene.text[b - 1] != ";")
+    return (below[0][0], next(ends, len(scene.text))) if below else None
 
 
 def _same_toll(scene: Scene, found: Sequence[Cue], marks: Sequence[tuple[int, int, bool]], pack: Pack) -> bool:
@@ -106,6 +113,7 @@ def _marks(scene: Scene, found: Sequence[Cue], past: Past, today: Day) -> list[t
         if (today - m.last).days > FAR_DAYS and not (m.bare and (today - m.first).days > BACK_DAYS)
     ]  # fmt: skip
     marks += [(m.start(), m.end(), False) for m in YEAR.finditer(scene.text) if int(m[0]) < today.year]
+    marks += [(h.start, h.end, True) for h in scene.hits if h.kind == "again" and h.start < scene.title_end]
     return marks + [(h.start, h.end, False) for h in scene.hits if h.kind == "past" or h.kind in _AGO]
 
 
