@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from watcher.reading.dates import YEAR_AFTER, YEAR_BEFORE, Cue, interval, joined
+from watcher.reading.dates import YEAR_AFTER, YEAR_BEFORE, Cue, interval, joined, last_year
 from watcher.reading.match import Hit
 from watcher.reading.scene import Scene
 from watcher.reading.text import fold
@@ -100,12 +100,13 @@ def _months(text: str, folded: str, hits: Sequence[Hit], found: Sequence[Cue], t
         year = YEAR_AFTER.match(folded, h.end) or YEAR_BEFORE.search(folded, max(0, h.start - 14), h.start)
         if year is None and any(c.isdigit() for c in text[max(0, h.start - 4) : h.start] + text[h.end : h.end + 4]):
             continue
+        before = last_year(h.start, h.end, hits)
         last_said = any(w.end == h.start - 1 or w.start == h.end + 1 for w in last)  # "last September", "août dernier"
-        if year is None and month == today.month and not last_said:
+        if not (year or before or last_said) and month == today.month:
             continue
-        first = date(int(year[1]) if year else today.year - (month >= today.month), month, 1)
+        first = date(int(year[1]) if year else today.year - (before is not None or month >= today.month), month, 1)
         if (first + _MONTH).replace(day=1) <= today:
-            yield Month(h.start, max(h.end, year.end() if year else 0), first, year is not None, last_said)
+            yield Month(h.start, max(h.end, year.end() if year else 0), first, bool(year or before), last_said)
 
 
 def _happened(scene: Scene, mark: Cue | Month, sure: bool) -> bool:

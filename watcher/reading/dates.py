@@ -34,6 +34,8 @@ TO_REACH = 6
 """Characters between the two days of a night, or of two blasts: " na ", " to ", " and "."""
 SAID = 6
 """Characters between a verb of speech and the day it was said on: "said on Wednesday"."""
+BESIDE = 4
+"""Characters between a day or a month and the words for its year: " of ", ", "."""
 WEEK = 6
 """Days within which a weekday names one day."""
 _CLOCK = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])")
@@ -74,8 +76,8 @@ def _calendar(folded: str, hits: Sequence[Hit], published: date) -> Iterator[Cue
         if not hit.kind.startswith("month:"):
             continue
         month = int(hit.kind[6:])
-        before = list(_DAY.finditer(folded, max(0, hit.start - 12), hit.start))
-        day = before[-1] if before and folded[before[-1].end() : hit.start].strip(" .,-") in {"", "de", "of", "d", "ב"} else None
+        days = list(_DAY.finditer(folded, max(0, hit.start - 12), hit.start))
+        day = days[-1] if days and folded[days[-1].end() : hit.start].strip(" .,-") in {"", "de", "of", "d", "ב"} else None
         start, end = hit.start, hit.end
         if day is None:
             after = _DAY.match(
@@ -87,10 +89,19 @@ def _calendar(folded: str, hits: Sequence[Hit], published: date) -> Iterator[Cue
         else:
             start = day.start()
         year = YEAR_AFTER.match(folded, end) or YEAR_BEFORE.search(folded, max(0, start - 14), start)
-        made = _make(int(day[1]), month, int(year[1]) if year else None, published)
+        before = None if year else last_year(start, end, hits)
+        full = int(year[1]) if year else published.year - 1 if before else None
+        made = _make(int(day[1]), month, full, published)
         if made:
             start, end = (min(start, year.start()), max(end, year.end())) if year else (start, end)
-            yield Cue(start, end, made, Confidence.EXPLICIT, with_year=bool(year))
+            start, end = (min(start, before.start), max(end, before.end)) if before else (start, end)
+            yield Cue(start, end, made, Confidence.EXPLICIT, with_year=full is not None)
+
+
+def last_year(start: int, end: int, hits: Sequence[Hit]) -> Hit | None:
+    """The words that put the day or month at `start` into the year before: "15 August last year", "去年8月15日"."""
+    beside = (h for h in hits if h.kind == "last_year" and (0 <= h.start - end <= BESIDE or 0 <= start - h.end <= BESIDE))
+    return next(beside, None)
 
 
 _SAYS_DAY = {"weekday", "night_into", "day_word"}

@@ -117,6 +117,7 @@ class Lexicon:
         yield from self._words(dates.night_after, "night_after", "date")
         yield from self._words(dates.day_words, "day_word", "date")
         yield from self._words(dates.last, "last", "date")
+        yield from self._words(dates.last_year, "last_year", "date")
         for word, days in dates.ago.items():
             yield self._pattern(word, f"ago:{days}", "date")
         yield from self._words(dates.before, "before", "date")

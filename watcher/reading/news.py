@@ -27,6 +27,8 @@ NEAR_DAYS, FAR_DAYS = 6, 45
 HAPPENED = frozenset({"event", "euphemism", "attack", "killed", "injured"})
 EVENTS = frozenset({"event", "euphemism", "attack"})
 _AGO = frozenset({"ago:30", "ago:365"})
+Mark = tuple[int, int, bool | None]
+"""Start and end of a span that tells a time, and whether that is near or long past."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +61,18 @@ def told(scene: Scene, found: Sequence[Cue], past: Past, today: Day, pack: Pack)
         for hit in (h for h in scene.hits if start <= h.start < end and h.kind in HAPPENED):
             if not here:
                 open_title |= hit.start < scene.title_end and hit.kind in HARMED
-            elif min(here, key=lambda m: (_gap(m, hit), not m[2]))[2]:
-                near += 1
             else:
-                old += 1
+                nearest = min(here, key=lambda m: (_gap(m, hit), not m[2]))[2]
+                near += nearest is True
+                old += nearest is False
     if near or not old:
         return Told(near, old, open_title)
     if past.beside is not None and (today - past.beside.last).days > FAR_DAYS:
         return Told(near, old, False)
-    return Told(near, old, open_title and not _same_toll(scene, found, marks, pack), _open_lead(scene, marks))
+    return Told(near, old, open_title and not _same_toll(scene, found, past, marks, pack), _open_lead(scene, marks))
 
 
-def _open_lead(scene: Scene, marks: Sequence[tuple[int, int, bool]]) -> bool:
+def _open_lead(scene: Scene, marks: Sequence[Mark]) -> bool:
     """Whether title and first sentence tell of something that happened, and neither recalls, follows up or tells a time."""
     lead = _lead(scene)
     if lead is None or any(m[0] < lead[1] for m in marks):
@@ -86,36 +88,37 @@ def _lead(scene: Scene) -> tuple[int, int] | None:
     return (below[0][0], next(ends, len(scene.text))) if below else None
 
 
-def _same_toll(scene: Scene, found: Sequence[Cue], marks: Sequence[tuple[int, int, bool]], pack: Pack) -> bool:
-    """Whether each sentence below the title that tells of an event dates it by a day long past, and counts the dead or hurt of
-    the title: then the title tells of that day too."""
-    days = [c.start for c in found if (c.start, c.end, False) in marks]
-    events = [h.start for h in scene.hits if h.kind == "event" and h.start >= scene.title_end]
-    below = [(a, b) for a, b in scene.spans if any(a <= e < b for e in events)]
-    if not below or not all(any(a <= d < b for d in days) for a, b in below):
+def _same_toll(scene: Scene, found: Sequence[Cue], past: Past, marks: Sequence[Mark], pack: Pack) -> bool:
+    """Whether each sentence below the title that tells of an event dates it by a day or month long past, and counts the dead or
+    hurt of a title that says no more: then the title tells of that time too."""
+    told = [*((c.start, c.end) for c in found), *((m.start, m.end) for m in past.months)]
+    old = [start for start, end in told if (start, end, False) in marks]
+    events = [h.start for h in scene.hits if h.kind == "event"]
+    below = [(a, b) for a, b in scene.spans if a >= scene.title_end and any(a <= e < b for e in events)]
+    if not below or not all(any(a <= m < b for m in old) for a, b in below):
         return False
     taken = [(c.start, c.end) for c in found]
     tolls = []
     for spans in ([s for s in scene.spans if s[0] < scene.title_end], below):
         claims = casualties.claims(scene.text, fold(scene.text), scene.hits, spans, taken, pack)
         tolls.append({(c.field, c.value) for c in claims})
-    return bool(tolls[0]) and tolls[0] <= tolls[1]
+    return tolls[0] <= tolls[1] and (bool(tolls[0]) or all(e >= scene.title_end for e in events))
 
 
-def _marks(scene: Scene, found: Sequence[Cue], past: Past, today: Day) -> list[tuple[int, int, bool]]:
-    """Spans that tell a time, and whether it is near."""
-    marks = [
+def _marks(scene: Scene, found: Sequence[Cue], past: Past, today: Day) -> list[Mark]:
+    """Spans that tell a time, and whether it is near; the month that dates the event may be neither."""
+    marks: list[Mark] = [
         (c.start, c.end, lag <= NEAR_DAYS) for c in found
         if -1 <= (lag := (today - c.day).days) <= NEAR_DAYS or lag > FAR_DAYS
     ]  # fmt: skip
     marks += [
-        (m.start, m.end, False) for m in past.months
-        if (today - m.last).days > FAR_DAYS and not (m.bare and (today - m.first).days > BACK_DAYS)
+        (m.start, m.end, False if (today - m.last).days > FAR_DAYS else None) for m in past.months
+        if m is past.beside or ((today - m.last).days > FAR_DAYS and not (m.bare and (today - m.first).days > BACK_DAYS))
     ]  # fmt: skip
     marks += [(m.start(), m.end(), False) for m in YEAR.finditer(scene.text) if int(m[0]) < today.year]
     marks += [(h.start, h.end, True) for h in scene.hits if h.kind == "again" and h.start < scene.title_end]
     return marks + [(h.start, h.end, False) for h in scene.hits if h.kind == "past" or h.kind in _AGO]
 
 
-def _gap(mark: tuple[int, int, bool], hit: Hit) -> int:
+def _gap(mark: Mark, hit: Hit) -> int:
     return max(0, max(mark[0], hit.start) - min(mark[1], hit.end))

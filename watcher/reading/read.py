@@ -92,6 +92,7 @@ class Reader:
         tier, reason = tiers.decide(scene, when, pack, self.knowledge.topic, self._resolver.towns.watch)
         reports: tuple[Report, ...] = ()
         if tier is not Tier.IGNORED:
+            past = past if not when.fresh else replace(past, beside=None)
             reports = self._reports(scene, found, past, zone, tier, reason)
         if tier is Tier.BACKGROUND:
             told = (r for r in reports if r.recalled or r.date.confidence is Confidence.EXPLICIT)
@@ -149,11 +150,12 @@ class Reader:
         return self._resolver.resolve(scene.text, hits, mentions, scene.lang, scene.entry.country).sites or sites[:1]
 
     def _main_sites(self, scene: Scene, sites: Sequence[Site]) -> Sequence[Site]:
-        """Every facility that a sentence with a trigger names, the owner of another one left out; else the first site."""
+        """Every facility that a sentence with a trigger names, in the order of the text, the owner of another one left out; else
+        the first site."""
         named = [s for s in sites if s.facility and not self._owns(scene, s, sites)]
         told = [h.start for h in scene.hits if h.kind in TRIGGERS]
         struck = [s for s in named if any(a <= s.start < b and any(a <= t < b for t in told) for a, b in scene.spans)]
-        return struck or named[:1] or sites[:1]
+        return sorted(struck, key=lambda s: s.start) or named[:1] or sites[:1]
 
     def _owns(self, scene: Scene, site: Site, sites: Sequence[Site]) -> bool:
         """Whether the site is named as the owner of another one ("ChTZ, a part of Uralvagonzavod")."""
