@@ -15,7 +15,7 @@ from datetime import date as Day
 
 from watcher.knowledge import Pack
 from watcher.reading import casualties
-from watcher.reading.bygone import BACK_DAYS, Past
+from watcher.reading.bygone import BACK_DAYS, NEAR_EVENT, Past
 from watcher.reading.dates import Cue
 from watcher.reading.match import Hit
 from watcher.reading.scene import Scene
@@ -48,7 +48,12 @@ class Told:
 
     @property
     def stale(self) -> bool:
-        return not self.near and self.old > 0 and not self.open_title and not self.open_lead
+        return self.old > 0 and not self.new
+
+    @property
+    def new(self) -> bool:
+        """Whether it brings news, dated or undated."""
+        return self.near > 0 or self.open_title or self.open_lead
 
 
 def told(scene: Scene, found: Sequence[Cue], past: Past, today: Day, pack: Pack) -> Told:
@@ -65,10 +70,8 @@ def told(scene: Scene, found: Sequence[Cue], past: Past, today: Day, pack: Pack)
                 nearest = min(here, key=lambda m: (_gap(m, hit), not m[2]))[2]
                 near += nearest is True
                 old += nearest is False
-    if near or not old:
+    if near or not (old or past.beside):
         return Told(near, old, open_title)
-    if past.beside is not None and (today - past.beside.last).days > FAR_DAYS:
-        return Told(near, old, False)
     return Told(near, old, open_title and not _same_toll(scene, found, past, marks, pack), _open_lead(scene, marks))
 
 
@@ -89,20 +92,21 @@ def _lead(scene: Scene) -> tuple[int, int] | None:
 
 
 def _same_toll(scene: Scene, found: Sequence[Cue], past: Past, marks: Sequence[Mark], pack: Pack) -> bool:
-    """Whether each sentence below the title that tells of an event dates it by a day or month long past, and counts the dead or
-    hurt of a title that says no more: then the title tells of that time too."""
+    """Whether each word for an event below the title stands close by a day or month long past, and their sentences count the dead
+    or hurt of the title, or that tells of no event itself: then the title is about that time too."""
     told = [*((c.start, c.end) for c in found), *((m.start, m.end) for m in past.months)]
-    old = [start for start, end in told if (start, end, False) in marks]
-    events = [h.start for h in scene.hits if h.kind == "event"]
-    below = [(a, b) for a, b in scene.spans if a >= scene.title_end and any(a <= e < b for e in events)]
-    if not below or not all(any(a <= m < b for m in old) for a, b in below):
+    old = [(*span, near) for span in told for near in (False, None) if (*span, near) in marks]
+    events = [h for h in scene.hits if h.kind == "event"]
+    below = [h for h in events if h.start >= scene.title_end]
+    if not below or not all(any(_gap(m, h) <= NEAR_EVENT for m in old) for h in below):
         return False
     taken = [(c.start, c.end) for c in found]
     tolls = []
-    for spans in ([s for s in scene.spans if s[0] < scene.title_end], below):
+    telling = [(a, b) for a, b in scene.spans if any(a <= h.start < b for h in below)]
+    for spans in ([s for s in scene.spans if s[0] < scene.title_end], telling):
         claims = casualties.claims(scene.text, fold(scene.text), scene.hits, spans, taken, pack)
         tolls.append({(c.field, c.value) for c in claims})
-    return tolls[0] <= tolls[1] and (bool(tolls[0]) or all(e >= scene.title_end for e in events))
+    return (bool(tolls[0]) and tolls[0] <= tolls[1]) or len(below) == len(events)
 
 
 def _marks(scene: Scene, found: Sequence[Cue], past: Past, today: Day) -> list[Mark]:

@@ -92,7 +92,7 @@ class Reader:
         tier, reason = tiers.decide(scene, when, pack, self.knowledge.topic, self._resolver.towns.watch)
         reports: tuple[Report, ...] = ()
         if tier is not Tier.IGNORED:
-            past = past if not when.fresh else replace(past, beside=None)
+            past = replace(past, beside=None) if when.new else past
             reports = self._reports(scene, found, past, zone, tier, reason)
         if tier is Tier.BACKGROUND:
             told = (r for r in reports if r.recalled or r.date.confidence is Confidence.EXPLICIT)
