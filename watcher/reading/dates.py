@@ -31,7 +31,9 @@ _IRANIAN_YEAR = re.compile(r"\W{1,4}(?:sal |سال )?(1[34]\d\d)(?!\d)")
 _COUNT = re.compile(r"(?<!\d)(\d{1,2})\s*$")
 _DIGITS = re.compile(r"\s(\d{1,2})(?=\s)")
 TO_REACH = 6
-"""Characters between the two days of a night, or of two blasts: " na ", " to ", " and "."""
+"""Characters between the two days of a night: " na ", " to ", " на "."""
+AND = 9
+"""Characters between the days of two blasts: " and on ", " und am ", " et le "."""
 SAID = 6
 """Characters between a verb of speech and the day it was said on: "said on Wednesday"."""
 BESIDE = 4
@@ -329,7 +331,7 @@ def joined(cue: Cue, among: Sequence[Cue], text: str) -> Cue:
     numbered = _numbered(cue, text)
     for after in among:
         between = text[cue.end : after.start]
-        near = after.start >= cue.end and len(between) <= TO_REACH and not any(c.isdigit() or c in ".;()" for c in between)
+        near = after.start >= cue.end and len(between) <= AND and not any(c.isdigit() or c in ".;()" for c in between)
         if near and after.confidence is cue.confidence and after.day > cue.day and _numbered(after, text) is numbered:
             return joined(after, among, text)
     return cue
