@@ -165,3 +165,10 @@ def test_days_of_several_blasts_date_nothing(read: Read) -> None:
     summary = "An explosion on 12 May 2015 killed two. On 3 June 2016 a blast hurt one."
     reading = read("Explosions at Radford arsenal: a chronology", summary, lang="en", day="2020-11-20")
     assert all(r.recalled for r in reading.reports if r.date.basis)
+
+
+def test_a_raid_on_two_plants_is_first_about_the_one_named_first(read: Read) -> None:
+    """By its own name or its town's, wherever the plant itself is named."""
+    summary = "Дроны атаковали Казанский пороховой завод и КБП в Туле."
+    reading = read("В Туле ночью взрывы, в Казани горит пороховой завод", summary, lang="ru")
+    assert [r.facility for r in reading.reports] == ["kbp-tula", "kazan-powder-plant"]

@@ -150,12 +150,14 @@ class Reader:
         return self._resolver.resolve(scene.text, hits, mentions, scene.lang, scene.entry.country).sites or sites[:1]
 
     def _main_sites(self, scene: Scene, sites: Sequence[Site]) -> Sequence[Site]:
-        """Every facility that a sentence with a trigger names, in the order of the text, the owner of another one left out; else
-        the first site."""
+        """Every facility that a sentence with a trigger names, first the one that the text comes to first, by its name or its
+        town's, the owner of another one left out; else the first site."""
         named = [s for s in sites if s.facility and not self._owns(scene, s, sites)]
         told = [h.start for h in scene.hits if h.kind in TRIGGERS]
         struck = [s for s in named if any(a <= s.start < b and any(a <= t < b for t in told) for a, b in scene.spans)]
-        return sorted(struck, key=lambda s: s.start) or named[:1] or sites[:1]
+        towns = [(m.start, m.refs) for m in scene.mentions if m.kind == "place"]
+        first = {s: min([s.start, *(at for at, refs in towns if s.place in refs)]) for s in struck}
+        return sorted(struck, key=lambda s: first[s]) or named[:1] or sites[:1]
 
     def _owns(self, scene: Scene, site: Site, sites: Sequence[Site]) -> bool:
         """Whether the site is named as the owner of another one ("ChTZ, a part of Uralvagonzavod")."""
