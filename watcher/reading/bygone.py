@@ -3,7 +3,7 @@
 A court, a fine, the end of an inquiry comes months later and says "the May 5 explosion", "im Februar", "в ноябре 2016 года",
 "last September". A day or a month without a year is the last such one; a bare month that is soon to come again is that one,
 and not ten months past. Two days told of one plant ("on March 3 and May 9") are its first and its latest blast, and the latest
-is meant; days in different sentences make a chronology, which dates nothing. Rejected: taking the day of publication for a text
+is meant; other days told apart make a chronology, which dates nothing. Rejected: taking the day of publication for a text
 that gives none of its last weeks (a follow-up of half a year later then opens an incident, or joins none).
 """
 
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from watcher.reading.dates import YEAR_AFTER, YEAR_BEFORE, Cue, interval, joined, last_year
 from watcher.reading.match import Hit
+from watcher.reading.recall import SETTLED_DAYS
 from watcher.reading.scene import Scene
 from watcher.reading.text import fold
 from watcher.types import Confidence, EventDate
@@ -71,7 +72,8 @@ class Past:
         ]  # fmt: skip
         if days:
             last = joined(days[0], days, text)
-            return interval(last, text, zone, published) if {c.day for c in days} <= {last.day, days[0].day} else None
+            told = {c.day for c in found if c.confidence is Confidence.EXPLICIT and (today - c.day).days > SETTLED_DAYS}
+            return interval(last, text, zone, published) if told <= {last.day, days[0].day} else None
         old = [
             m for m in self.months
             if (today - m.last).days > max_lag and _happened(scene, m, not m.bare)
