@@ -1,11 +1,13 @@
 """Which report of a new incident is the one that its user is told by."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.incidents.build import FACILITIES, PLACES, report
 from watcher import verdict
 from watcher.incidents.link import relink
-from watcher.types import Report
+from watcher.types import Report, Tier, Verdict
 
 
 def opener(*reports: Report, fresh: set[str] | None = None) -> str:
@@ -36,3 +38,17 @@ def test_only_what_came_now_flags() -> None:
     """A report that was there already, as a fire or a rumour, cannot flag."""
     early = report("a", "2024-02-07T09", facility="votkinsk-plant", score=9.0)
     assert opener(PLAIN, early, fresh={"plain#0"}) == "plain"
+
+
+def test_a_raid_on_several_plants_is_told_by_the_report_on_each() -> None:
+    """Of reports that came at one time, the entry that tells of the plant first flags it, not one that names it second."""
+    second = replace(report("raid", "2024-02-07", facility="votkinsk-plant", score=9.0), id="raid#1")
+    assert opener(PLAIN, second) == "plain"
+
+
+@pytest.mark.parametrize(("followup", "found"), [(True, Verdict.UPDATE), (False, Verdict.BACKGROUND)])
+def test_a_follow_up_of_a_known_incident_is_an_update_though_it_only_recalls(followup: bool, found: Verdict) -> None:
+    """A court months later is told; an anniversary is not."""
+    late = report("late", "2024-11-07", "2024-02-07", facility="votkinsk-plant", tier=Tier.BACKGROUND, followup=followup)
+    relinked = relink([PLAIN, late], facilities=FACILITIES, places=PLACES)
+    assert verdict.of_report(late, relinked.placements[late.id], None) is found

@@ -58,6 +58,8 @@ class CueGroups(Checked):
     threat: Cues
     past: Cues
     roundup: Cues
+    again: Cues = ()
+    """What the title of a new explosion says of it where there was one before: "another blast", "for the second time"."""
     followup: Cues
     denial: Cues
     negation: Cues = ()
@@ -86,6 +88,8 @@ class Dates(Checked):
     day_words: Strings = ()
     """Words after which 7/2 is a day and no fraction: "ngày 7/2"."""
     last: Strings = ()
+    last_year: Strings = ()
+    """Words beside a day or a month that put it into the year before: "15 August last year", "август прошлого года"."""
     ago: Mapping[str, int] = Field(default_factory=dict)
     """Unit patterns that follow a number and mean "ago": `days ago: 1`, `дня назад: 1`, `weeks ago: 7`."""
     before: Strings = ()

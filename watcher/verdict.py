@@ -23,14 +23,19 @@ def opens(report: Report) -> bool:
 
 def openers(relinked: Relinked, reports: Mapping[str, Report], fresh: Iterable[str]) -> dict[int, str]:
     """Number of each new cluster → the fresh report that flags it: of those that may open one, news before follow-ups, the
-    earliest, and the best evidenced of those that came at one time."""
+    earliest; of those that came at one time those their entries tell of first, and the best evidenced of these."""
     arrived = set(fresh)
     found: dict[int, str] = {}
     for cluster in relinked.clusters:
         able = [reports[r] for r in cluster.reports if r in arrived and opens(reports[r])]
         if able and cluster.continues is None:
-            found[cluster.number] = min(able, key=lambda r: (r.followup, r.published, -r.score, r.id)).id
+            found[cluster.number] = min(able, key=lambda r: (r.followup, r.published, _place(r), -r.score, r.id)).id
     return found
+
+
+def _place(report: Report) -> int:
+    """How many other sites its entry tells of before its own: a raid on three plants is better told of by each one's report."""
+    return int(report.id.rpartition("#")[2])
 
 
 def of_report(report: Report, placement: Placement, opener: str | None) -> Verdict:

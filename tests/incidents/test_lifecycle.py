@@ -211,3 +211,10 @@ def test_settings_come_from_the_topic():
     )
     made = LifecycleSettings.of(topic)
     assert made.quiet_days == 10 and made.official.search("the mayor") and made.origins == {"tass ru": "state-ru"}
+
+
+def test_a_follow_up_names_the_plant_where_the_news_named_only_the_town():
+    """The first reports know the town; a court or an inspectorate knows the plant."""
+    news = report("news", "2024-02-07", "2024-02-07", place="votkinsk")
+    late = report("late", "2024-06-07", "2024-02-07", facility="votkinsk-plant", tier=Tier.BACKGROUND, followup=True)
+    assert (summed(news).facility, summed(news, late).facility) == (None, "votkinsk-plant")

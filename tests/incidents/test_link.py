@@ -510,3 +510,33 @@ def test_a_faint_report_without_a_plant_joins_by_its_toll_only():
     other = linked([known, _faint("wire", "2024-02-08", plant=False)])
     assert same.placements["wire#0"].cluster is not None
     assert other.placements["wire#0"].cluster is None
+
+
+@pytest.mark.parametrize(
+    ("published", "when", "joins"),
+    [
+        ("2024-11-07", told("2024-02-07"), True),
+        ("2024-05-07", told("2024-02-02"), False),
+        ("2026-11-07", told("2024-02-07"), True),
+        ("2024-11-07", told("2024-02-01", Confidence.RELATIVE, days=29), True),
+        ("2024-05-07", told("2023-10-01", Confidence.RELATIVE, days=31), False),
+    ],
+)  # fmt: skip
+def test_a_follow_up_of_a_day_long_past_joins_that_incident_and_no_other(published, when, joins):
+    """A court on the blast of October does not join that of February, however lately that was written about; the very day joins
+    years later."""
+    late = report("late", published, date_=when, facility="votkinsk-plant", tier=Tier.BACKGROUND, followup=True)
+    first = report("first", "2024-02-07", "2024-02-07", facility="votkinsk-plant")
+    placed = linked([first, late]).placements[late.id]
+    assert (placed.cluster is not None) is joins
+
+
+def test_a_follow_up_without_a_town_joins_by_the_day_long_past():
+    """The country and the very day are enough; the country and the month are not."""
+    first = report("first", "2024-02-07", "2024-02-07", facility="votkinsk-plant", facility_class="missile")
+    rest = {"country": "RU", "tier": Tier.BACKGROUND, "followup": True}
+    day = report("day", "2024-11-07", "2024-02-07", **rest)
+    month = report("month", "2024-11-08", date_=told("2024-02-01", Confidence.RELATIVE, days=29), **rest)
+    other = report("other", "2024-11-09", "2024-02-10", **rest)
+    placements = linked([first, day, month, other]).placements
+    assert [placements[r.id].cluster is not None for r in (day, month, other)] == [True, False, False]

@@ -62,7 +62,7 @@ class LinkSettings:
     quiet_days: float = 14.0
     """An undated report this long after the last one is no longer about the same explosion."""
     recall_days: float = 365.0
-    """How long a report that names the very day still joins."""
+    """How long a report that names a month or a word for a day still joins; one that names the very day always does."""
     followup_days: float = 120.0
     """How long follow-up words (toll, court, identified) attach to the latest incident of the site."""
     another_night: float = -1.0
@@ -189,7 +189,8 @@ def fit_day(one: Sketch, cluster: Cluster, settings: LinkSettings) -> Fit:
     """A calendar day in the text decides; a word such as "overnight" is moved by every rewrite of the story, so it only
     speaks for or against; without either, the time since the incident was last written about does."""
     report = one.report
-    if report.published - _at(cluster.day, report.published) > settings.recall_days * _DAY:
+    late = report.published - _at(cluster.day, report.published) > settings.recall_days * _DAY
+    if late and (one.strength < 2 or not cluster.explicit):
         return Fit(gate=f"told more than {settings.recall_days:.0f} days later")
     if one.vague:
         inside = report.date.start.date() <= cluster.day <= report.date.end.date()
@@ -233,6 +234,8 @@ def fit_followup(one: Sketch, cluster: Cluster, *, settings: LinkSettings, place
     if site.gate:
         return site
     report = one.report
+    if one.bygone:
+        return Fit(site.parts, gate=f"of {report.date.basis}, no other")
     last = cluster.last_word(report.published, settings.quiet_days * _DAY)
     fresh = one.strength == 2 and abs((report.published.date() - report.date.day).days) <= 3
     if fresh and report.published - last > settings.quiet_days * _DAY:

@@ -14,6 +14,8 @@ from watcher.knowledge import Facility, Place
 from watcher.types import ClaimField, Confidence, Report, Tier
 
 _DAY = timedelta(days=1)
+BYGONE_DAYS = 45
+"""So long after a day, what is dated by it is no news of that week: courts sit, and victims are buried, sooner."""
 METROPOLIS = 2_000_000
 """Inhabitants of a city that the press names for the towns about it."""
 
@@ -79,6 +81,13 @@ class Sketch:
         """It has follow-up words and does not tell of today: a calendar day may be that of a statement, "today" is news."""
         fresh = self.strength == 1 and 0 <= (self.report.published.date() - self.report.date.day).days <= 1
         return self.report.followup and not fresh
+
+    @cached_property
+    def bygone(self) -> bool:
+        """It is dated by a day or a month so long past that it can be none of a court or a funeral."""
+        when = self.report.date
+        told = when.vague or when.confidence is Confidence.EXPLICIT
+        return told and self.report.published - when.end > BYGONE_DAYS * _DAY
 
     @property
     def trust(self) -> int:

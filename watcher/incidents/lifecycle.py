@@ -89,7 +89,7 @@ def summarise(
     told = sorted(reports, key=lambda r: (r.published, r.id))
     core = [r for r in told if r.seed or (r.tier is Tier.EXPLOSION and not r.recalled)] or told
     when = _when(core)
-    facility, place = _where(core, facilities)
+    facility, place = _where(core, told, facilities)
     spot = places.get(place) if place else None
     site = facilities.get(facility) if facility else None
     claims = ledger(told, settings.official, settings.origins)
@@ -138,9 +138,11 @@ def _when(core: Sequence[Report]) -> EventDate:
     return max((r for r in dated if r.date.day == day), key=lambda r: weight[r.date.confidence]).date
 
 
-def _where(core: Sequence[Report], facilities: Mapping[str, Facility]) -> tuple[str | None, str | None]:
-    """The plant most reports name, and its own town; without a plant the town most reports name."""
-    facility = _most(r.facility for r in core)
+def _where(
+    core: Sequence[Report], told: Sequence[Report], facilities: Mapping[str, Facility]
+) -> tuple[str | None, str | None]:
+    """The plant most reports name, else the one a follow-up does, and its own town; without a plant the town most name."""
+    facility = _most(r.facility for r in core) or _most(r.facility for r in told if r.followup and not r.inferred)
     if facility and facility in facilities:
         return facility, facilities[facility].place
     return facility, _most(r.place for r in core)

@@ -48,6 +48,9 @@ def _elsewhere(one: Sketch, cluster: Cluster, abroad: bool, named: bool) -> str 
 
 def _another_day(one: Sketch, cluster: Cluster, settings: LinkSettings, named: bool) -> str | None:
     report = one.report
+    if one.bygone:
+        within = report.date.start.date() <= cluster.day <= report.date.end.date()
+        return None if within and (named or not one.vague) else f"another day: {cluster.day.isoformat()}"
     if one.strength == 2 and not report.followup:
         apart = abs((report.date.day - cluster.day).days)
         if apart <= 1:

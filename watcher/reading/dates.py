@@ -24,19 +24,25 @@ from watcher.types import Confidence, EventDate
 _DAY = re.compile(r"(?<![\d.:/])(?<!\d-)([0-3]?\d)(?:st|nd|rd|th|º|°|\.|-го|-ого|-а|-е|日|일)?(?![\d:])")
 _NUMERIC = re.compile(r"(?<![\d.:/-])(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/])(?!\.\d)")
 _ISO = re.compile(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?!\d)")
-_YEAR = re.compile(r"\W{1,6}(?:de |del |от |nam )?((?:19|20)\d\d)(?!\d)")
-_YEAR_BEFORE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\.|-c[iu]|年|년)?(?: (?:m\.|metu|metais|gada|aasta|il|ilin|ev))? ?$")
+YEAR_AFTER = re.compile(r"\W{1,6}(?:de |del |от |nam )?((?:19|20)\d\d)(?!\d)")
+YEAR_BEFORE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\.|-c[iu]|年|년)?(?: (?:m\.|metu|metais|gada|aasta|il|ilin|ev))? ?$")
 """A year before its day, as Lithuanians, Latvians, Hungarians, Azerbaijanis, Chinese, Japanese and Koreans write it."""
 _IRANIAN_YEAR = re.compile(r"\W{1,4}(?:sal |سال )?(1[34]\d\d)(?!\d)")
 _COUNT = re.compile(r"(?<!\d)(\d{1,2})\s*$")
 _DIGITS = re.compile(r"\s(\d{1,2})(?=\s)")
 TO_REACH = 6
 """Characters between the two days of a night: " na ", " to ", " на "."""
+AND = 9
+"""Characters between the days of two blasts: " and on ", " und am ", " et le "."""
+SAID = 6
+"""Characters between a verb of speech and the day it was said on: "said on Wednesday"."""
+BESIDE = 4
+"""Characters between a day or a month and the words for its year: " of ", ", "."""
+WEEK = 6
+"""Days within which a weekday names one day."""
 _CLOCK = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])")
 """A time of day beside the event and no day: that of publication, as the press of the day writes."""
 NIGHT_FROM, NIGHT_TO = time(18), time(9)
-BESIDE_EVENT = 12
-"""Characters between an event and the bare month that dates it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,8 @@ class Cue:
     confidence: Confidence
     night: bool = False
     with_year: bool = False
-    part_of_day: str = ""
+    said: bool = False
+    """A weekday beside a verb of speech: "police said on Wednesday"."""
 
 
 def cues(text: str, folded: str, hits: Sequence[Hit], rules: Dates, published: date) -> list[Cue]:
@@ -71,8 +78,8 @@ def _calendar(folded: str, hits: Sequence[Hit], published: date) -> Iterator[Cue
         if not hit.kind.startswith("month:"):
             continue
         month = int(hit.kind[6:])
-        before = list(_DAY.finditer(folded, max(0, hit.start - 12), hit.start))
-        day = before[-1] if before and folded[before[-1].end() : hit.start].strip(" .,-") in {"", "de", "of", "d", "ב"} else None
+        days = list(_DAY.finditer(folded, max(0, hit.start - 12), hit.start))
+        day = days[-1] if days and folded[days[-1].end() : hit.start].strip(" .,-") in {"", "de", "of", "d", "ב"} else None
         start, end = hit.start, hit.end
         if day is None:
             after = _DAY.match(
@@ -83,11 +90,20 @@ def _calendar(folded: str, hits: Sequence[Hit], published: date) -> Iterator[Cue
             day, end = after, after.end()
         else:
             start = day.start()
-        year = _YEAR.match(folded, end) or _YEAR_BEFORE.search(folded, max(0, start - 14), start)
-        made = _make(int(day[1]), month, int(year[1]) if year else None, published)
+        year = YEAR_AFTER.match(folded, end) or YEAR_BEFORE.search(folded, max(0, start - 14), start)
+        before = None if year else last_year(start, end, hits)
+        full = int(year[1]) if year else published.year - 1 if before else None
+        made = _make(int(day[1]), month, full, published)
         if made:
             start, end = (min(start, year.start()), max(end, year.end())) if year else (start, end)
-            yield Cue(start, end, made, Confidence.EXPLICIT, with_year=bool(year))
+            start, end = (min(start, before.start), max(end, before.end)) if before else (start, end)
+            yield Cue(start, end, made, Confidence.EXPLICIT, with_year=full is not None)
+
+
+def last_year(start: int, end: int, hits: Sequence[Hit]) -> Hit | None:
+    """The words that put the day or month at `start` into the year before: "15 August last year", "去年8月15日"."""
+    beside = (h for h in hits if h.kind == "last_year" and (0 <= h.start - end <= BESIDE or 0 <= start - h.end <= BESIDE))
+    return next(beside, None)
 
 
 _SAYS_DAY = {"weekday", "night_into", "day_word"}
@@ -167,6 +183,7 @@ def _latest(day: int, published: date) -> date | None:
 def _weekdays(folded: str, hits: Sequence[Hit], published: date) -> Iterator[Cue]:
     """The nearest past one, publication day included; "last Wednesday" said on a Wednesday goes a week back."""
     last = {h.end: h for h in hits if h.kind == "last"}
+    speech = [h for h in hits if h.kind == "speech"]
     units = [h for h in hits if h.kind.startswith("unit:")]
     for hit in hits:
         if hit.kind.startswith("weekday:") and not any(_how_long(folded, hit, unit, hits) for unit in units):
@@ -174,7 +191,9 @@ def _weekdays(folded: str, hits: Sequence[Hit], published: date) -> Iterator[Cue
             word = next((last[e] for e in range(hit.start, max(hit.start - 3, 0), -1) if e in last), None)
             if word is not None and back == 0:
                 back = 7
-            yield Cue(word.start if word else hit.start, hit.end, published - timedelta(days=back), Confidence.EXPLICIT)
+            said = any(0 < hit.start - s.end <= SAID or s.start == hit.end + 1 for s in speech)
+            day = published - timedelta(days=back)
+            yield Cue(word.start if word else hit.start, hit.end, day, Confidence.EXPLICIT, said=said)
 
 
 def _how_long(folded: str, day: Hit, unit: Hit, hits: Sequence[Hit]) -> bool:
@@ -270,8 +289,8 @@ def event_date(
 
     `spans` are the sentences, `barred` the spans whose dates are background, `triggers` where else the text speaks of
     the event. A cue in the trigger's sentence wins, then one in another sentence with a trigger, then the next
-    sentence; within a sentence explicit before relative, a night
-    before a day (an earlier strike is recited by its day), then the nearest.
+    sentence; within a sentence explicit before relative, a night before a day (an earlier strike is recited by its day), then
+    the nearest. The day on which somebody said so gives way to an earlier one of that week that the event is told to have.
     """
     local = published.astimezone(zone).date()
     usable = [
@@ -292,35 +311,35 @@ def event_date(
     home = _sentence(spans, trigger[0])
     telling = {_sentence(spans, t) for t in triggers}
 
+    own = [c.day for c in usable if not c.said and _sentence(spans, c.start) in {home, *telling}]
+    usable = [c for c in usable if not (c.said and any(0 < (c.day - day).days <= WEEK for day in own))]
+
     def rank(cue: Cue) -> tuple[int, int, bool, int]:
         at = _sentence(spans, cue.start)
         away = 0 if at == home else 1 if at in telling else min(1 + abs(at - home), 3)
         return (away, 1 if cue.confidence is Confidence.RELATIVE else 0, not cue.night, abs(cue.start - trigger[0]))
 
     best = min(usable, key=rank)
-    best = _sharpen(best, usable, text)
+    best = joined(_sharpen(best, usable, text), usable, text)
     return interval(best, text, zone, published)
 
 
-def bare_month(text: str, hits: Sequence[Hit], published: date, title_end: int) -> tuple[Hit, date] | None:
-    """A month that is over and dates the event without a day ("the July explosion", in a title also "April death"; below it
-    deaths of another month are mostly those of an earlier blast): its hit and first day."""
-    told = [h for h in hits if h.kind == "event" or (h.kind == "killed" and h.start < title_end)]
-    for h in hits:
-        if h.kind.startswith("month:") and int(h.kind[6:]) != published.month and text[h.start : h.end] != "may":
-            beside = any(max(e.start - h.end, h.start - e.end) <= BESIDE_EVENT for e in told)
-            if beside and not any(c.isdigit() for c in text[max(0, h.start - 4) : h.end + 4]):
-                month = int(h.kind[6:])
-                return h, date(published.year - (month > published.month), month, 1)
-    return None
+def joined(cue: Cue, among: Sequence[Cue], text: str) -> Cue:
+    """The latest of the days that a list of blasts joins to it ("on March 3 and May 9")."""
+    if cue.confidence is not Confidence.EXPLICIT:
+        return cue
+    numbered = _numbered(cue, text)
+    for after in among:
+        between = text[cue.end : after.start]
+        near = after.start >= cue.end and len(between) <= AND and not any(c.isdigit() or c in ".;()" for c in between)
+        if near and after.confidence is cue.confidence and after.day > cue.day and _numbered(after, text) is numbered:
+            return joined(after, among, text)
+    return cue
 
 
-def whole_month(first: date, basis: str, zone: ZoneInfo, published: datetime) -> EventDate:
-    """Some day of the month that begins on `first`; the last one is shown."""
-    after = (first + timedelta(days=31)).replace(day=1)
-    start, end = (datetime.combine(d, time(), zone).astimezone(UTC) for d in (first, after))
-    day = after - timedelta(days=1)
-    return EventDate(start=start, end=min(end, published), day=day, basis=basis, confidence=Confidence.RELATIVE)
+def _numbered(cue: Cue, text: str) -> bool:
+    """Whether it is a day of a month; a weekday beside one ("5 May, a Friday") is the same day."""
+    return any(c.isdigit() for c in text[cue.start : cue.end])
 
 
 def _sharpen(best: Cue, usable: Sequence[Cue], text: str) -> Cue:

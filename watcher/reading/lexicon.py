@@ -15,7 +15,7 @@ from watcher.reading.text import fold
 TRIGGERS = ("event", "euphemism", "attack", "fire", "followup")
 COUNTED = ("killed", "injured", "missing")
 """Words by which people are counted; a follow-up that tells no toll says nothing to us."""
-_ASIDE = {"denial", "followup", "roundup", "past", "threat"}
+_ASIDE = {"denial", "followup", "roundup", "again", "past", "threat"}
 GROUPS = tuple(CueGroups.model_fields)
 
 
@@ -118,6 +118,7 @@ class Lexicon:
         yield from self._words(dates.night_after, "night_after", "date")
         yield from self._words(dates.day_words, "day_word", "date")
         yield from self._words(dates.last, "last", "date")
+        yield from self._words(dates.last_year, "last_year", "date")
         for word, days in dates.ago.items():
             yield self._pattern(word, f"ago:{days}", "date")
         yield from self._words(dates.before, "before", "date")

@@ -10,13 +10,11 @@ recalled report for every site and date it pairs, which join incidents but open 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date as Day
-from datetime import timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from watcher.knowledge import Knowledge
-from watcher.reading import casualties, causes, dates, news, recall, tiers
+from watcher.reading import bygone, casualties, causes, dates, news, recall, tiers
 from watcher.reading.language import Languages
 from watcher.reading.lexicon import TRIGGERS, Lexicon
 from watcher.reading.match import Hit
@@ -89,11 +87,13 @@ class Reader:
         today = scene.entry.clock.astimezone(zone).date()
         pack = self.knowledge.packs[scene.lang]
         found = dates.cues(scene.text, fold(scene.text), scene.hits, pack.dates, today)
-        when = news.told(scene, found, today)
+        past = bygone.of(scene, found, today)
+        when = news.told(scene, found, past, today, pack)
         tier, reason = tiers.decide(scene, when, pack, self.knowledge.topic, self._resolver.towns.watch)
         reports: tuple[Report, ...] = ()
         if tier is not Tier.IGNORED:
-            reports = self._reports(scene, found, zone, tier, reason)
+            past = replace(past, beside=None) if when.new else past
+            reports = self._reports(scene, found, past, zone, tier, reason)
         if tier is Tier.BACKGROUND:
             told = (r for r in reports if r.recalled or r.date.confidence is Confidence.EXPLICIT)
             reports = tuple(told) or reports[:1]
@@ -105,28 +105,31 @@ class Reader:
     # ------------------------------------------------------------ reports
 
     def _reports(
-        self, scene: Scene, found: Sequence[dates.Cue], zone: ZoneInfo, tier: Tier, reason: str
+        self, scene: Scene, found: Sequence[dates.Cue], past: bygone.Past, zone: ZoneInfo, tier: Tier, reason: str
     ) -> tuple[Report, ...]:
         sites = _sites(scene)
-        recalled = self._recalled(scene, found, zone)
-        barred = [r.span for r in recalled] + _past_spans(scene)
+        max_lag = int(self.knowledge.topic.windows["max_lag_days"])
+        old = past.date(scene, found, zone, max_lag) if tier is Tier.BACKGROUND else None
+        recalled = tuple(r for r in self._recalled(scene, found, zone) if old is None or r.cue.day != old.day)
+        barred = [r.span for r in recalled] + (_past_spans(scene) if old is None else [])
         current = self._current_sites(scene, sites, [r.span for r in recalled], barred)
         reports: list[Report] = []
         claims: tuple[Claim, ...] = ()
+        late = past.beside is not None or (old is not None and not bygone.remembered(old.day, scene.entry.clock.date()))
         for n, site in enumerate(self._main_sites(scene, current)):
             trigger = scene.scored.trigger
             at = (trigger.start, trigger.end) if trigger and n == 0 else (site.start, site.end)
-            date = dates.event_date(
+            date = old or dates.event_date(
                 found, text=scene.text, trigger=at, spans=scene.spans, barred=barred, published=scene.entry.clock,
-                zone=self._zone(site, scene.entry), max_lag=int(self.knowledge.topic.windows["max_lag_days"]),
+                zone=self._zone(site, scene.entry), max_lag=max_lag,
                 triggers=[h.start for h in scene.hits if h.kind in {"event", "euphemism"}],
             )  # fmt: skip
-            if (month := _months_old(scene)) is not None and not month[1] <= date.day < month[1] + timedelta(days=31):
-                basis = scene.text[month[0].start : month[0].end]
-                date = dates.whole_month(month[1], basis, self._zone(site, scene.entry), scene.entry.clock)
+            if old is None and past.beside is not None and not past.beside.first <= date.day <= past.beside.last:
+                date = bygone.whole_month(past.beside, scene.text, self._zone(site, scene.entry), scene.entry.clock)
             if n == 0:
                 claims = self._claims(scene, found, [*barred, *_recited(scene, found, date)], site)
-            reports.append(self._report(scene, site, date, claims if n == 0 else _causes_only(claims), n, tier, reason))
+            report = self._report(scene, site, date, claims if n == 0 else _causes_only(claims), n, tier, reason)
+            reports.append(replace(report, followup=report.followup or late))
         for r in recalled:
             date = dates.interval(r.cue, scene.text, self._zone(r.site, scene.entry), scene.entry.clock)
             report = self._report(
@@ -147,11 +150,14 @@ class Reader:
         return self._resolver.resolve(scene.text, hits, mentions, scene.lang, scene.entry.country).sites or sites[:1]
 
     def _main_sites(self, scene: Scene, sites: Sequence[Site]) -> Sequence[Site]:
-        """Every facility that a sentence with a trigger names, the owner of another one left out; else the first site."""
+        """Every facility that a sentence with a trigger names, first the one that the text comes to first, by its name or its
+        town's, the owner of another one left out; else the first site."""
         named = [s for s in sites if s.facility and not self._owns(scene, s, sites)]
         told = [h.start for h in scene.hits if h.kind in TRIGGERS]
         struck = [s for s in named if any(a <= s.start < b and any(a <= t < b for t in told) for a, b in scene.spans)]
-        return struck or named[:1] or sites[:1]
+        towns = [(m.start, m.refs) for m in scene.mentions if m.kind == "place"]
+        first = {s: min([s.start, *(at for at, refs in towns if s.place in refs)]) for s in struck}
+        return sorted(struck, key=lambda s: first[s]) or named[:1] or sites[:1]
 
     def _owns(self, scene: Scene, site: Site, sites: Sequence[Site]) -> bool:
         """Whether the site is named as the owner of another one ("ChTZ, a part of Uralvagonzavod")."""
@@ -184,7 +190,7 @@ class Reader:
             place=site.place, region=site.region, country=site.country, date=date,
             claims=tuple(replace(c, report=f"{entry.key}#{n}", outlet=entry.outlet, time=entry.clock) for c in claims),
             evidence=_evidence(scene), score=scored.total, reason=reason,
-            followup=any(h.kind == "followup" for h in scene.hits) or _months_old(scene) is not None,
+            followup=any(h.kind == "followup" for h in scene.hits),
             terms=_terms(scene), rejected=scene.resolved.rejected,
             published=entry.clock, lang=scene.lang, title=entry.title, url=entry.url, outlet=entry.outlet,
             family=entry.family or entry.outlet, outlet_country=entry.country, state_owned=entry.state_owned,
@@ -251,10 +257,6 @@ def _past_spans(scene: Scene) -> list[tuple[int, int]]:
         if "past" in kinds or "ago:365" in kinds or (years and max(years) < scene.entry.clock.year):
             out.append((start, end))
     return out
-
-
-def _months_old(scene: Scene) -> tuple[Hit, Day] | None:
-    return dates.bare_month(scene.text, scene.hits, scene.entry.clock.date(), scene.title_end)
 
 
 def _recited(scene: Scene, found: Sequence[dates.Cue], date: EventDate) -> list[tuple[int, int]]:
