@@ -138,10 +138,10 @@ class _Lines:
     def _sequence(self, indent: str) -> list[Any]:
         values = []
         while self._ahead[0] == indent and self._ahead[1]:
-            _, dash, key, *rest = self._ahead
+            _, dash, key, anchor, bare, listed, text, alias, neither = self._ahead
             if key:  # a mapping that begins beside its dash
                 inner = indent + " " * len(dash)
-                self._ahead = (inner, "", key, *rest)
+                self._ahead = (inner, "", key, anchor, bare, listed, text, alias, neither)
                 values.append(self._mapping(inner))
             else:
                 values.append(self._value(indent))
