@@ -93,7 +93,7 @@ def _line(words: str, thing: str) -> str:
             parted = [word for word in parted if word not in _SILENT] or [""]
             words = " ".join(parted)
         first = parted[0]
-    if len(words) < 3 and not (words and thing.startswith(_SHORT_KINDS)) or words in _SILENT:
+    if (len(words) < 3 and not (words and thing.startswith(_SHORT_KINDS))) or words in _SILENT:
         return ""
     stem = first.rstrip(_VOWELS)
     return f"{stem if len(stem) > 2 else first}\t{words}\t{thing}"
