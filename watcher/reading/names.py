@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import islice, starmap
 from re import Match
 from typing import NamedTuple, Self
 
@@ -141,7 +141,8 @@ class Names:
         while some := list(islice(sources, AT_ONCE)):
             told = skeleton_lines([surface for _, surfaces in some for surface in surfaces])
             things = [thing for thing, surfaces in some for _ in surfaces]
-            yield from filter(None, dict.fromkeys(map(_line, told, things)))  # each name of a thing once
+            each = dict.fromkeys(zip(told, things, strict=True))  # each name of a thing once
+            yield from filter(None, starmap(_line, each))
 
     def _opened(self, key: str) -> _Bucket | None:
         """The names whose first word is `key` or, with a `~` behind it, has that stem and is more."""
