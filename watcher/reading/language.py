@@ -5,7 +5,7 @@ a title often lacks, and its words of the field, each the more telling the fewer
 A pack answers for its own language and for those it lists under `also`. Sisters of one script are told apart by letters
 that one has and the other lacks, which counts for the one and against the other.
 
-A guess costs 70 µs for a text of 600 characters with 27 packs of one script, where it took 120 when the words and letters of ASCII
+A guess costs 70 µs for a text of 600 characters with 27 packs of one script, and took 120 when words and letters of ASCII
 were sought like those of any text: it is the letters of the text that are looked up, and the few words whose packs are kept.
 
 Rejected: lingua (96 MB, 2.6 s to start, 780 texts/s over all its languages) for a question that a feed mostly answers.
