@@ -27,7 +27,7 @@ class Checked(BaseModel):
 def read_text(path: Path) -> str:
     """The file as UTF-8 text; `ConfigError` when it is missing, unreadable or not UTF-8."""
     try:
-        return path.read_text("utf-8")
+        text = path.read_bytes().decode()
     except FileNotFoundError:
         raise ConfigError(
             "file not found", file=path, fix="create it (`watcher init` writes a starter) or name another"
@@ -37,6 +37,7 @@ def read_text(path: Path) -> str:
         raise ConfigError("not UTF-8", file=path, line=line, fix="save the file as UTF-8") from None
     except OSError as e:
         raise ConfigError(f"cannot be read ({e.strerror})", file=path, fix="check the path and its permissions") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text  # a third of what text mode takes
 
 
 def load_yaml(path: Path, schema: type[T] | Any, *, text: str | None = None, first_line: int = 1) -> T:

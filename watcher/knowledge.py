@@ -21,8 +21,8 @@ from pydantic import Field
 
 from watcher.checked import Checked, line_of, load_yaml, read_text
 from watcher.errors import ConfigError
-from watcher.gazetteer import Gazetteer, Names, Place, holds
-from watcher.packed import Packed
+from watcher.gazetteer import COLUMNS, Gazetteer, Names, Place, columns
+from watcher.packed import AT_ONCE, Packed
 from watcher.packs import CueGroups, Cues, FacilityClass, Pack, Strings
 from watcher.types import Cause
 
@@ -130,7 +130,8 @@ class Knowledge:
         """Kind, ref and names in scripts that are looked up as written; read anew each time, since it is asked for once a
         script and a watcher that reads none of them keeps none."""
         for path in self._names:
-            for _, (kind, ref, names) in _rows(path, 3):
+            for _, line in _rows(path, 3):
+                kind, ref, names = line.split("\t")
                 yield kind, ref, tuple(names.split("|"))
 
     @cached_property
@@ -306,20 +307,13 @@ def _check_sites(knowledge: Knowledge, path: Path) -> None:
             )  # fmt: skip
 
 
-def _rows(path: Path, columns: int) -> Iterator[tuple[int, list[str]]]:
-    header = True
-    for number, line in enumerate(read_text(path).splitlines(), start=1):
-        if line[:1] in ("", "#"):
-            continue
-        if header:
-            header = False
-            continue
-        cells = line.split("\t")
-        if len(cells) != columns:
-            raise ConfigError(
-                f"{len(cells)} columns, expected {columns}", file=path, line=number, fix="separate columns by one tab"
-            )
-        yield number, cells
+def _rows(path: Path, columns: int) -> list[tuple[int, str]]:
+    """The lines below the header with their numbers, each seen to have its columns."""
+    rows = [(number, line) for number, line in enumerate(read_text(path).splitlines(), start=1) if line[:1] not in ("", "#")]
+    for number, line in rows[1:]:
+        if (found := line.count("\t") + 1) != columns:
+            raise ConfigError(f"{found} columns, expected {columns}", file=path, line=number, fix="separate columns by one tab")
+    return rows[1:]
 
 
 def _places(paths: list[Path], seeds: Path, wanted: Set[str]) -> tuple[Gazetteer, list[str]]:
@@ -331,21 +325,37 @@ def _places(paths: list[Path], seeds: Path, wanted: Set[str]) -> tuple[Gazetteer
 
     def rows() -> Iterator[str]:
         for path in paths:
-            for number, cells in _rows(path, 9):
-                id_, name, others = cells[0], cells[1], cells[8]
-                if id_ not in known:
-                    _check_place(path, number, cells)
-                    known[id_] = holds(name, others, wanted) or (not name.isascii() and _plain(name) in wanted)
-                    yield "\t".join(cells)
-                elif others:
-                    known[id_] = True
-                    names[id_] = (*names.get(id_, ()), *others.split("|"))
+            numbered = _rows(path, COLUMNS)
+            for first in range(0, len(numbered), AT_ONCE):
+                numbers, lines = zip(*numbered[first : first + AT_ONCE], strict=True)
+                ids, mains, _, _, lats, lons, people, _, others = columns("\n".join(lines))
+                right = _are_right(lats, lons, people)
+                small = "\n".join(others).casefold().split("\n")
+                for number, line, id_, name, other, lowered in zip(numbers, lines, ids, mains, others, small, strict=True):
+                    if id_ not in known:
+                        if not right:
+                            _check_place(path, number, line)
+                        has = name.casefold() in wanted or (lowered and not wanted.isdisjoint(lowered.split("|")))
+                        known[id_] = has or (not name.isascii() and _plain(name) in wanted)
+                        yield line
+                    elif other:
+                        known[id_] = True
+                        names[id_] = (*names.get(id_, ()), *other.split("|"))
 
     return Gazetteer(Packed(rows()), names), [id_ for id_, has in known.items() if has]
 
 
-def _check_place(path: Path, number: int, cells: list[str]) -> None:
-    lat, lon, population = cells[4:7]
+def _are_right(lats: Iterable[str], lons: Iterable[str], people: Iterable[str]) -> bool:
+    """Whether all rows have coordinates and a number of people."""
+    try:
+        sum(map(int, filter(None, people)))
+        return all(-90 <= lat <= 90 for lat in map(float, lats)) and all(-180 <= lon <= 180 for lon in map(float, lons))
+    except ValueError:
+        return False
+
+
+def _check_place(path: Path, number: int, line: str) -> None:
+    lat, lon, population = line.split("\t")[4:7]
     try:
         there = -90 <= float(lat) <= 90 and -180 <= float(lon) <= 180
         int(population or 0)
@@ -356,5 +366,6 @@ def _check_place(path: Path, number: int, cells: list[str]) -> None:
 
 
 def _regions(path: Path) -> Iterator[Region]:
-    for _, (country, code, name, names) in _rows(path, 4):
+    for _, line in _rows(path, 4):
+        country, code, name, names = line.split("\t")
         yield Region(country, code, name, tuple(names.split("|")) if names else ())

@@ -26,10 +26,10 @@ class Packed:
         out, hashes, starts = BytesIO(), array("q"), array("I", [0])
         following = iter(lines)
         while some := list(islice(following, AT_ONCE)):
-            hashes.extend([hash(line.partition("\t")[0]) for line in some])
-            run = "\n".join(some) + "\n"
-            out.write(run.encode())
-            sizes = [len(line) + 1 for line in some] if run.isascii() else [len(line.encode()) + 1 for line in some]
+            hashes.extend([hash(line[: line.index("\t")]) for line in some])
+            run = "\n".join(some).encode()
+            out.writelines((run, b"\n"))
+            sizes = [len(line) + 1 for line in run.split(b"\n")]
             starts.extend(islice(accumulate(sizes, initial=starts[-1]), 1, None))
         self._blob, self._starts = out.getvalue(), starts
         self._mask = mask = (1 << len(hashes).bit_length()) - 1

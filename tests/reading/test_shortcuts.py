@@ -83,3 +83,13 @@ def test_skeletons_together_are_skeletons_alone(words: list[str]) -> None:
     """A pass over many names gives what a pass over each gives, whatever stands beside it."""
     assert skeletons(words) == [skeletons([w])[0] for w in words]
     assert skeleton_words(words) == [skeleton_words([w])[0] for w in words]
+
+
+def test_who_is_counted_is_told_beside(knowledge: Knowledge) -> None:
+    """Of a text that does not matter, the one question says too whether people are counted in it: never less than its title."""
+    for pack in knowledge.packs.values():
+        lexicon = Lexicon(pack)
+        for sentence in sentences_of(pack):
+            folded = fold(f"{sentence}\n{sentence}")
+            matters, counted = lexicon.asked(folded)
+            assert matters or counted == lexicon.counts(folded) == lexicon.counts(folded[: len(sentence)]), sentence

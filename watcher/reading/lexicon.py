@@ -1,7 +1,8 @@
 """A language pack made ready to be asked: first cheaply, whether a text can matter at all, then for every cue in it.
 
-The cheap questions have matchers of their own, each made when first asked, of the few groups that answer them; the full one
-holds every group of the pack, each in the layer it hides others in (`match`).
+The cheap questions have matchers of their own, made when first asked, of the few groups that answer them: all that is asked of
+every text stands in one, since it is walking along a text that costs, not what is looked for. The full matcher holds every group
+of the pack, each in the layer it hides others in (`match`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -28,31 +29,40 @@ class Lexicon:
         self.prefixes = tuple(sorted({fold(p) for p in pack.prefixes}, key=len, reverse=True))
 
     def may_matter(self, folded: str) -> bool:
-        """Whether something happened, or is followed up with a toll; without that condition a quarter of the texts read in full
-        were read for nothing but a follow-up word."""
-        return self._happened.any(folded) or (self._counted.any(folded) and self._followed.any(folded))
+        """Whether something happened, or is followed up with a toll."""
+        return self.asked(folded)[0]
+
+    def asked(self, folded: str) -> tuple[bool, bool]:
+        """Whether a text may matter, and whether people are counted in one that may not. A follow-up must come with a toll, or a
+        quarter of the texts read in full were read for nothing but a follow-up word."""
+        counted = followed = False
+        for kind in self._gate.kinds(folded):
+            if kind in COUNTED:
+                counted = True
+            elif kind == "followup":
+                followed = True
+            else:
+                return True, counted
+            if counted and followed:
+                return True, True
+        return False, counted
 
     def counts(self, folded: str) -> bool:
         """Whether people are counted, though nothing is told to have happened to them."""
-        return self._counted.any(folded)
+        return any(kind in COUNTED for kind in self._gate.kinds(folded))
 
     def defence(self, folded: str) -> bool:
         """Whether a defence product, the defence industry or the like is spoken of."""
         return self._defence.any(folded)
 
     @cached_property
-    def _happened(self) -> Matcher:
+    def _gate(self) -> Matcher:
         return self._matcher(
-            p for group in TRIGGERS if group != "followup" for p in self._cues(getattr(self.pack.cues, group), group)
+            [
+                *(p for group in TRIGGERS for p in self._cues(getattr(self.pack.cues, group), group)),
+                *(p for name in COUNTED for p in self._words(getattr(self.pack.casualties, name), name, "count")),
+            ]
         )
-
-    @cached_property
-    def _followed(self) -> Matcher:
-        return self._matcher(self._cues(self.pack.cues.followup, "followup"))
-
-    @cached_property
-    def _counted(self) -> Matcher:
-        return self._matcher(p for name in COUNTED for p in self._words(getattr(self.pack.casualties, name), name, "count"))
 
     @cached_property
     def _defence(self) -> Matcher:

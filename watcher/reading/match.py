@@ -136,16 +136,21 @@ class Matcher:
 
     @cached_property
     def _sieve(self) -> ahocorasick.Automaton:
-        """Built by the first who asks `any`: a third of a lexicon's memory that `hits` has no use for."""
+        """Built by the first who asks `kinds`: a third of a lexicon's memory that `hits` has no use for."""
         return _sieve(self._patterns, self._common)
 
     def any(self, folded: str) -> bool:
-        """Whether anything at all matches; the cheap question asked of every entry. Of a word without which nothing matches only
-        the patterns are tried that need it: two a text, where `_hits` would stop at eleven places.
+        """Whether anything at all matches."""
+        return next(self.kinds(folded), None) is not None
+
+    def kinds(self, folded: str) -> Iterator[str]:
+        """The kinds of what matches, one or more times each, as they come; the cheap question asked of every entry. Of a word
+        without which nothing matches only the patterns are tried that need it: two a text, where `_hits` would stop at eleven
+        places.
         Boundaries as there: none is asked for beside a character whose script parts no words; written out in both, for a call
         costs a twentieth of the reading."""
         if self._empty:
-            return False
+            return
         size = len(folded)
         tried = ""
         for last, (word, open_start, open_end, patterns) in self._sieve.iter(folded):
@@ -157,10 +162,10 @@ class Matcher:
                 open_end or end == size or not (after := folded[end]).isalnum()
                 or after >= UNPARTED or folded[end - 1] >= UNPARTED
             ):  # fmt: skip
-                if any(self._stands(p, folded) for p in patterns):
-                    return True
+                for p in patterns:
+                    if self._stands(p, folded):
+                        yield p.kind
                 tried = word
-        return False
 
     def _stands(self, p: Pattern, folded: str) -> bool:
         """Whether `p` matches anywhere."""

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import islice, starmap
 from re import Match
 from typing import NamedTuple, Self
 
@@ -83,11 +83,20 @@ class _Bucket:
                 yield from self.seconds.get(key, ())
 
 
-def _spoken(words: str) -> str:
-    """`words` without the silent ones."""
-    if _SILENT.isdisjoint(parted := words.split(" ")):
-        return words
-    return " ".join([word for word in parted if word not in _SILENT])
+def _line(words: str, thing: str) -> str:
+    """The name `words` of a thing as `Names` keeps it, silent words left out: the stem of its first word, all of them, what they
+    name. "" where it is too short for a name."""
+    first = words
+    if " " in words:
+        parted = words.split(" ")
+        if not _SILENT.isdisjoint(parted):
+            parted = [word for word in parted if word not in _SILENT] or [""]
+            words = " ".join(parted)
+        first = parted[0]
+    if (len(words) < 3 and not (words and thing.startswith(_SHORT_KINDS))) or words in _SILENT:
+        return ""
+    stem = first.rstrip(_VOWELS)
+    return f"{stem if len(stem) > 2 else first}\t{words}\t{thing}"
 
 
 def _stem(word: str) -> str:
@@ -132,15 +141,10 @@ class Names:
         """Some hundreds of things at a time: their names stay in the cache of the processor, all at once are 20 MB for ever."""
         sources = self._sources()
         while some := list(islice(sources, AT_ONCE)):
-            told = skeleton_lines([surface for _, _, surfaces in some for surface in surfaces])
-            things = [f"{kind}\t{ref}" for kind, ref, surfaces in some for _ in surfaces]
-            lines = dict.fromkeys(zip(told, things, strict=True))  # each name of a thing once
-            for words, thing in lines:
-                spoken = _spoken(words) if " " in words else words
-                first, _, more = spoken.partition(" ")
-                if (more or len(first) > 2 or (first and thing.startswith(_SHORT_KINDS))) and first not in _SILENT:
-                    stem = first.rstrip(_VOWELS)
-                    yield f"{stem if len(stem) > 2 else first}\t{spoken}\t{thing}"
+            told = skeleton_lines([surface for _, surfaces in some for surface in surfaces])
+            things = [thing for thing, surfaces in some for _ in surfaces]
+            each = dict.fromkeys(zip(told, things, strict=True))  # each name of a thing once
+            yield from filter(None, starmap(_line, each))
 
     def _opened(self, key: str) -> _Bucket | None:
         """The names whose first word is `key` or, with a `~` behind it, has that stem and is more."""
@@ -151,29 +155,29 @@ class Names:
         lines = [line for line in lines if line.startswith(whole) != cut]
         return _Bucket.of(lines) if lines else None
 
-    def _sources(self) -> Iterator[tuple[str, str, Collection[str]]]:
-        """Kind, ref and names of each thing, as they are written."""
+    def _sources(self) -> Iterator[tuple[str, Collection[str]]]:
+        """Each thing, its kind and ref parted by a tab, and its names as they are written."""
         k = self._knowledge
         plants = Counter(k.site.values())
         nouns = _nouns(pack for pack in k.packs.values() if pack.script not in INDEXED)
         apart = frozenset(code for code, pack in k.packs.items() if pack.script in INDEXED)
         for id, _, name, others in k.place.names():
             surfaces = (name, *others)
-            yield "place", id, [*surfaces, *(s for n in surfaces for s in _softened(n))] if id in plants else surfaces
+            yield f"place\t{id}", [*surfaces, *(s for n in surfaces for s in _softened(n))] if id in plants else surfaces
         for region in k.regions:
-            yield "region", f"{region.country}/{region.name}", (region.name, *region.names)
+            yield f"region\t{region.country}/{region.name}", (region.name, *region.names)
         names = {f.id: list(_aliases(f, apart)) for f in k.facilities}
         told = _told(k.facilities, names)
         for facility in k.facilities:
-            yield "facility", facility.id, names[facility.id]
+            yield f"facility\t{facility.id}", names[facility.id]
             weak = {w for lang, ws in facility.weak_aliases.items() if lang not in apart for w in ws}
-            yield "weak", facility.id, weak
+            yield f"weak\t{facility.id}", weak
             alone = plants[k.site[facility.id]] == 1
-            yield "bare", facility.id, set(_bare(facility, names[facility.id], told, nouns, alone=alone)) - weak
+            yield f"bare\t{facility.id}", set(_bare(facility, names[facility.id], told, nouns, alone=alone)) - weak
         for surface in k.topic.companies:
-            yield "company", surface, (surface,)
+            yield f"company\t{surface}", (surface,)
         for surface in k.topic.products:
-            yield "product", surface, (surface,)
+            yield f"product\t{surface}", (surface,)
 
     def mentions(self, text: str, lang: str) -> list[Mention]:
         """All names in `text`, the longest at each spot, in order; inside the name of a plant also shorter ones of others, since

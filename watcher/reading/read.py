@@ -52,7 +52,8 @@ class Reader:
         text = text_of(entry)
         folded = fold(text)
         lang = self._languages.of(text, entry.lang, folded)
-        if not self._lexicons[lang].may_matter(folded) and not self._tolled(entry.title, folded, lang):
+        matters, counted = self._lexicons[lang].asked(folded)
+        if not matters and not (counted and self._tolled(entry.title, folded, lang)):
             return Reading(entry=entry.key, lang=lang, tier=Tier.IGNORED, score=0.0, reports=(), reason="no trigger", parts=())
         return self._decide(self.scene(entry, text=text, lang=lang, folded=folded))
 

@@ -18,6 +18,7 @@ tokenizer for each (jieba 19 MB, MeCab 50 MB, and their words are not the cues' 
 import re
 import unicodedata
 from bisect import bisect_right
+from collections import Counter
 
 UNPARTED = "\u2e80"
 """The first character of the scripts whose words stand together: Han, kana, Hangul and what Thai is folded to lie
@@ -64,9 +65,9 @@ def script_of(text: str) -> str:
         return ""
     letters = _LETTERS.findall(sample)
     counts: dict[str, int] = {}
-    for char in letters:
+    for char, times in Counter(letters).items():
         script = script_at(char)
-        counts[script] = counts.get(script, 0) + 1
+        counts[script] = counts.get(script, 0) + times
     kana, both = counts.get("Jpan", 0), counts.pop("Hans", 0) + counts.pop("Jpan", 0)
     counts["Jpan" if kana - letters.count("の") > _KANA * both else "Hans"] = both
     counts.pop("", None)
