@@ -53,7 +53,7 @@ REPORTS = [
          "tambov-powder-plant", FRIDAY, night=True, cause="drone", tier=Tier.RELATED),
     Told("sl", "Pred dvema dnevoma eksplozija v tovarni orožja v Kazanlaku",
          "Nihče ni bil poškodovan, minister je izključil sabotažo.",
-         "bg-kazanlak", date(2025, 5, 14), injured="0", denied="sabotage"),
+         "bg-kazanlak", date(2025, 5, 14), killed="0", injured="0", denied="sabotage"),
     # Croatian
     Told("hr", "Eksplozija u tvornici streljiva u Gospiću: dvoje poginulih",
          "U četvrtak ujutro u pogonu Spreewerka u Gospiću odjeknula je eksplozija. Petero je ozlijeđeno, priopćila je policija.",

@@ -71,6 +71,7 @@ def claims(
     recited = {c for c, _ in found if _long_past(folded, c, hits)}
     current = {c.field for c, _ in found if c not in recited}
     found = [(c, extra) for c, extra in found if c not in recited or c.field not in current]
+    found += [(c, False) for c in nobody.implied(c for c, _ in found)]
     totals = {c.field for c, extra in found if not extra}
     return [_spoken(text, c, hits, spans) for c, extra in found if not extra or c.field not in totals]
 

@@ -2,10 +2,11 @@
 
 Said by phrases a pack lists whole (`none`, `none_killed`) or by a word for "nobody" beside a word of harm (`nobody`), on
 either side of it, since a list of whole phrases never ends ("hurt nobody", "verletzt wurde nach ersten Angaben niemand").
-Where only injuries are denied, deaths are left open: of 40 labelled reports that deny injuries 31 give no number of dead.
+Who denies that anybody was hurt denies that anybody died too (`implied`), unless deaths are counted beside it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from watcher.reading.match import Hit
 from watcher.reading.numbers import Rules
@@ -45,6 +46,13 @@ def claims(text: str, folded: str, words: Sequence[Hit], inside: Sequence[Hit], 
             span = Hit(min(h.start, each.start), max(h.end, each.end), each.kind)
             found.append(_zero(text, span, ClaimField(each.kind)))
     return found
+
+
+def implied(found: Iterable[Claim]) -> list[Claim]:
+    """That nobody died, where nobody was hurt and no dead are told of."""
+    counts = [c for c in found if c.field in (ClaimField.KILLED, ClaimField.INJURED)]
+    unhurt = all(c.field is ClaimField.INJURED and c.value == "0" for c in counts)
+    return [replace(counts[0], field=ClaimField.KILLED)] if counts and unhurt else []
 
 
 def _harm(folded: str, h: Hit, words: Sequence[Hit], inside: Sequence[Hit], told: Rules) -> Hit | None:
