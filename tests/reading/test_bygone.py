@@ -175,3 +175,13 @@ def test_a_raid_on_two_plants_is_first_about_the_one_named_first(read: Read) -> 
     summary = "Дроны атаковали Казанский пороховой завод и КБП в Туле."
     reading = read("В Туле ночью взрывы, в Казани горит пороховой завод", summary, lang="ru")
     assert [r.facility for r in reading.reports] == ["kbp-tula", "kazan-powder-plant"]
+
+
+def test_findings_of_the_weeks_after_are_a_followup(read: Read) -> None:
+    """Told only to recall, and of one day by its date: it joins the explosion of that day and opens none."""
+    reading = read(
+        "Commission on the Kazan powder plant: drying failed", "The court was told what led to the explosion of 14 January.",
+        lang="en", day="2024-02-09",
+    )  # fmt: skip
+    assert reading.tier is Tier.BACKGROUND
+    assert [(r.date.day.isoformat(), r.followup) for r in reading.reports] == [("2024-01-14", True)]

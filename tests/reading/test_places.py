@@ -164,3 +164,26 @@ def test_a_word_for_plant_in_the_next_line_is_not_the_towns(read: Read) -> None:
     """A city at the end of a title is a landmark, whatever the text under it begins with."""
     report = read("Rocket motor explodes at factory north of Haifa", "Military Industries staff were hurt.", lang="en").reports[0]
     assert report.place != "il-haifa"
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "summary", "facility", "place"),
+    [
+        # the plural of a plant's name is no plant
+        ("en", "Blast at plant in the Urals city of Perm", "Gunpowder exploded.", "perm-powder-plant", "ru-perm"),
+        ("en", "Drones hit Nizhny Novgorod plant building radars", "Explosions were heard.", None, "ru-nizhny-novgorod"),
+        # a day is no number of a plant
+        ("ru", "Взрыв на пороховом заводе 9 февраля", "Взрыв прогремел в Казани.", "kazan-powder-plant", "ru-kazan"),
+        # an operator with several plants in the town that is told of, whatever its case
+        ("tr", "Kırıkkale'de MKE fabrikasında patlama", "Yaralanan usta Ankara'da öldü.", None, "tr-kirikkale"),
+        ("ru", "Взрывы в Нижнем Новгороде", "Дроны попали в завод «Алмаз-Антея».", None, "ru-nizhny-novgorod"),
+        # adjectives of towns
+        ("uk", "Вибух на шосткинському пороховому заводі", "", None, "ua-shostka"),
+        ("pl", "Wybuch w zakładach zbrojeniowych w Chmielnickim", "", None, "ua-khmelnytskyi"),
+    ],
+)  # fmt: skip
+def test_words_that_look_like_a_plant_far_away(
+    read: Read, lang: str, title: str, summary: str, facility: str | None, place: str
+) -> None:
+    report = read(title, summary, lang=lang).reports[0]
+    assert (report.place, report.facility) == (place, facility if facility else report.facility)

@@ -166,6 +166,8 @@ def test_other_stores_are_not(read: Read, title: str, summary: str, lang: str) -
     ("title", "summary", "lang"),
     [
         ("Shell maker expands its ammunition plant as exports boom", "", "en"),
+        ("Serbia's exports of shells explode", "State factories shipped thirty times as much.", "en"),
+        ("Loud booms are planned at the Radford arsenal", "They are test detonations, the plant told residents.", "en"),
         ("Norway to build a naval strike missile plant", "Work starts on Thursday.", "en"),
         ("Ammunition plant workers begin week-long strike", "", "en"),
         ("На полигоне Капустин Яр подорвали списанные снаряды", "", "ru"),

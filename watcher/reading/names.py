@@ -34,7 +34,7 @@ _SHARED = {"facility", "weak"}
 _SHORT_KINDS = ("facility\t", "product\t")
 """Names of fewer than three letters are some plants' and products' only."""
 MIN_STEM = 4
-LONGEST_ENDING = 6
+LONGEST_ENDING = 8
 AT_ONCE = 500
 SURE_UNCASED = 6
 """Letters of a plant's or maker's name before an ending where no capital tells it from a common word (ბინა-ში is a flat)."""
@@ -373,6 +373,8 @@ def _parted(left: Match[str], right: Match[str]) -> bool:
 def _allowed(name: Name, words: Sequence[_Word], key: str, cut: str) -> bool:
     if len(name.words) == 1 and cut and len(key) < MIN_STEM and name.kind != "region":
         return False
+    if cut == "s" and len(name.words) == 1 and name.kind in {"weak", "bare"}:
+        return False  # "radars" and "the Urals" are no plants named Radar and Ural
     short = cut and len(name.words) == 1 and len(key) < SURE_UNCASED and name.kind not in {"place", "region"}
     if short and script_at(words[0].match[0][0]) == "Geor":
         return False
@@ -385,7 +387,7 @@ def _allowed(name: Name, words: Sequence[_Word], key: str, cut: str) -> bool:
 
 def _adjective(key: str, cut: str) -> bool:
     """Slavic adjectives of towns are written small: соликамского завода, челябинском заводе."""
-    return len(key) >= 5 and (cut.startswith("sk") or (key.endswith("sk") and len(cut) >= 2))
+    return len(key) >= 5 and (cut.startswith(("sk", "insk")) or (key.endswith("sk") and len(cut) >= 2))
 
 
 def _mention(text: str, words: Sequence[_Word], i: int, last: int, kind: str, refs: Mapping[str, str]) -> Mention:

@@ -16,6 +16,8 @@ from watcher.reading.towns import Towns
 
 MANY = 40
 """Plants from which an operator is a holding whose name says nothing of the place."""
+INFLECTED, ENDING = 5, 3
+"""Letters of a word from which it may take another ending, and letters of that."""
 SHORTEST = 3
 """Letters of an operator's name or initials that tell it."""
 
@@ -39,7 +41,7 @@ class Operators:
         if script_at(text[m.start]) in INDEXED:
             return self._seat(facility, operator)
         short = "".join(word[0] for word in told if word)
-        inside = any(told[at : at + len(operator)] == operator for at in range(len(told)))
+        inside = any(_is(told[at : at + len(operator)], operator) for at in range(len(told)))
         named = inside or [short] == operator or told == ["".join(word[0] for word in operator)]
         return named or (m.kind == "weak" and self._seat(facility, operator))
 
@@ -53,6 +55,10 @@ class Operators:
         plants = self._plants.get(facility.operator, ())
         return [f for f in plants if f.id != facility.id] if len(plants) < MANY else []
 
+    def several_at(self, facility: Facility, town: str) -> bool:
+        """Whether its operator has more than one other plant in a town."""
+        return sum(self._k.site[f.id] == town for f in self._others(facility)) > 1
+
     def at(self, facility: Facility, town: str) -> Facility | None:
         """Its operator's one other plant in a town, else the one that the press puts there."""
         others = self._others(facility)
@@ -63,6 +69,14 @@ class Operators:
         """Its operator's one other plant in `regions`."""
         here = [f for f in self._others(facility) if (f.country, f.region) in regions]
         return here[0] if len(here) == 1 else None
+
+
+def _is(told: Sequence[str], operator: Sequence[str]) -> bool:
+    """Whether the words are the operator's, whatever the ending of the last one."""
+    if len(told) != len(operator) or list(told[:-1]) != list(operator[:-1]):
+        return False
+    last, end = operator[-1], told[-1]
+    return end == last or (len(last) >= INFLECTED and end.startswith(last[:-1]) and len(end) - len(last) <= ENDING)
 
 
 def _words(name: str) -> list[str]:

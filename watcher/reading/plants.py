@@ -170,6 +170,8 @@ class Plants:
             here = here or [f.id for seat in self._seats(m, scene) if (f := self._operators.at(seat, town.id))]
             if len(set(here)) == 1:
                 return here[:1]
+            if any(self._operators.several_at(seat, town.id) for seat in self._seats(m, scene)):
+                return ()  # one of several plants of its operator there, which the name does not tell apart
         if any((f.country, f.region) in scene.regions for f in map(self._k.facility.__getitem__, m.refs)):
             return m.refs
         here = [f.id for seat in self._seats(m, scene) if (f := self._operators.within(seat, scene.regions))]

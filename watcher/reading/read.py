@@ -130,7 +130,9 @@ class Reader:
             if n == 0:
                 claims = self._claims(scene, found, [*barred, *_recited(scene, found, date)], site)
             report = self._report(scene, site, date, claims if n == 0 else _causes_only(claims), n, tier, reason)
-            reports.append(replace(report, followup=report.followup or late))
+            dated = tier is Tier.BACKGROUND and not recalled and date.confidence is Confidence.EXPLICIT
+            dated = dated and not bygone.remembered(date.day, scene.entry.clock.date())
+            reports.append(replace(report, followup=report.followup or late or dated))
         for r in recalled:
             date = dates.interval(r.cue, scene.text, self._zone(r.site, scene.entry), scene.entry.clock)
             report = self._report(

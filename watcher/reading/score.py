@@ -99,7 +99,7 @@ def _trigger(groups: Mapping[str, list[Hit]]) -> tuple[Hit | None, str]:
     tamed: Hit | None = None
     for name, kind in _KINDS.items():
         for hit in groups.get(name, ()):
-            if name == "event" and any(a <= hit.start and hit.end <= b for a, b in planned):
+            if name in ("event", "euphemism") and any(a <= hit.start and hit.end <= b for a, b in planned):
                 tamed = tamed or hit
             else:
                 return hit, kind

@@ -68,7 +68,8 @@ class Surroundings:
         facility_spans = [(m.start, m.end) for m in mentions if m.kind == "facility"]
         happened = {(h.start, h.end) for h in hits if h.kind in _HAPPENING}
         self.facilities = [
-            m for m in mentions if m.kind in {"facility", "weak", "bare"} and (m.start, m.end) not in happened
+            m for m in mentions
+            if m.kind in {"facility", "weak", "bare"} and (m.start, m.end) not in happened and not self._dated(m)
         ]  # "Exploze v Semtíně" is no Explosia
         regions = [
             m for m in mentions
@@ -98,6 +99,11 @@ class Surroundings:
     def _area(self, m: Mention, mentions: Iterable[Mention]) -> bool:
         """Whether a region's name cannot be that of its town."""
         return m.words > 1 or area_beside(self.text, m) or not _is_town(m, mentions)
+
+    def _dated(self, m: Mention) -> bool:
+        """Whether the number that ends it is a day ("на заводе 9 ноября" is not Plant No. 9)."""
+        months = (h.start for h in self._hits if h.kind.startswith(("month:", "solar:")))
+        return self.text[m.end - 1].isdigit() and any(0 < at - m.end <= len(" de ") for at in months)
 
     def _aside(self, m: Mention) -> bool:
         """A landmark, a speaker, a ship or an area."""
