@@ -425,3 +425,15 @@ def test_a_plant_beside_what_exploded_did_not_explode(read: Read, title: str, su
 def test_a_thwarted_attack_on_a_plant_is_no_explosion(read: Read, title: str, summary: str, lang: str) -> None:
     """What was prevented did not explode, also at a plant called by its name."""
     assert read(title, summary, lang=lang).tier in SILENT
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("ru", "Взрыв на заводе «Красный Октябрь» в Волгограде"),
+        ("en", "Explosion at Red October steel plant in Volgograd"),
+        ("en", "Explosion at January 18 General Machine Plant in Kaechon"),
+    ],
+)
+def test_a_month_in_the_name_of_a_plant_is_no_date(read: Read, lang: str, title: str) -> None:
+    assert read(title, lang=lang).tier is Tier.EXPLOSION

@@ -229,13 +229,16 @@ def _sites(scene: Scene) -> Sequence[Site]:
     return scene.resolved.sites or (Site(None, None, None, None, None, 0.0, 0, 0),)
 
 
-_NAMED_AFTER = {"past", "roundup", "threat", "figurative", "depot", "civil", "denial", "followup", "cause", "process", "weapon"}
+_NAMED_AFTER = {
+    "past", "roundup", "threat", "figurative", "depot", "civil", "denial", "followup", "cause", "process", "weapon",
+    "month", "solar", "weekday",
+}  # fmt: skip
 _PLACED = {"cause", "process", "weapon"}
 
 
 def _in_name(hit: Hit, mentions: Sequence[Mention]) -> bool:
     """Whether a cue is part of a plant's name: Plant of the 70th Anniversary of Victory tells of no anniversary, "Prva Iskra" of
-    no spark; or of a town's, where it would be a cause: Rocket Center was hit by no rocket."""
+    no spark, Red October of no month; or of a town's, where it would be a cause: Rocket Center was hit by no rocket."""
     kind = hit.kind.split(":")[0]
     named = {"facility", "place"} if kind in _PLACED else {"facility"}
     return kind in _NAMED_AFTER and any(m.kind in named and m.start <= hit.start and hit.end <= m.end for m in mentions)

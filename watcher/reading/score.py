@@ -88,7 +88,8 @@ def score(
         if trigger is not None and _same(spans, trigger.start, spot):
             add("near")
     surveyed = _surveyed(text, groups, mentions, watched, year)
-    _against(text, groups, None if aside else domain, title_end, _old_years(text, hits, year, title_end), surveyed, add)
+    old = _old_years(text, hits, mentions, year, title_end)
+    _against(text, groups, None if aside else domain, title_end, old, surveyed, add)
     return Scored(tuple(parts), trigger, domain, kind)
 
 
@@ -195,15 +196,17 @@ def _surveyed(
     return named | (gone if len(gone) >= SEVERAL_YEARS else {})
 
 
-def _old_years(text: str, hits: Sequence[Hit], year: int, title_end: int) -> dict[str, int]:
+def _old_years(text: str, hits: Sequence[Hit], mentions: Sequence[Mention], year: int, title_end: int) -> dict[str, int]:
     """Years gone by that date an event without a day ("the 2016 blast", "взрыв 2016 года"), each with its offset; in a title
     wherever they stand."""
     events = [h for h in hits if h.kind == "event"]
+    names = [(m.start, m.end) for m in mentions if m.kind == "facility"]
     months = {h.end for h in hits if h.kind.startswith("month:")}
     return {
         m[0]: m.start()
         for m in YEAR.finditer(text)
         if int(m[0]) < year and not months & set(range(m.start() - 5, m.start() + 1))
+        and not any(a <= m.start() and m.end() <= b for a, b in names)
         and (m.end() <= title_end or any(max(e.start - m.end(), m.start() - e.end) <= BESIDE_EVENT for e in events))
     }  # fmt: skip
 
