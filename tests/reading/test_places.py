@@ -177,6 +177,8 @@ def test_a_word_for_plant_in_the_next_line_is_not_the_towns(read: Read) -> None:
         # an operator with several plants in the town that is told of, whatever its case
         ("tr", "Kırıkkale'de MKE fabrikasında patlama", "Yaralanan usta Ankara'da öldü.", None, "tr-kirikkale"),
         ("ru", "Взрывы в Нижнем Новгороде", "Дроны попали в завод «Алмаз-Антея».", None, "ru-nizhny-novgorod"),
+        # a town whose name is that of a plant elsewhere and an ending
+        ("uk", "Вибухи на заводах у Чапаєвську та Чебоксарах", "Уражено «Промсинтез».", "promsintez-chapayevsk", "ru-chapayevsk"),
         # adjectives of towns
         ("uk", "Вибух на шосткинському пороховому заводі", "", None, "ua-shostka"),
         ("pl", "Wybuch w zakładach zbrojeniowych w Chmielnickim", "", None, "ua-khmelnytskyi"),

@@ -70,6 +70,7 @@ class Surroundings:
         self.facilities = [
             m for m in mentions
             if m.kind in {"facility", "weak", "bare"} and (m.start, m.end) not in happened and not self._dated(m)
+            and not _rather_town(m, mentions)
         ]  # "Exploze v Semtíně" is no Explosia
         regions = [
             m for m in mentions
@@ -323,6 +324,13 @@ def _blocks(hit: Hit) -> bool:
 def pair(ref: str) -> tuple[str, str]:
     country, region = ref.split("/", 1)
     return country, region
+
+
+def _rather_town(m: Mention, mentions: Iterable[Mention]) -> bool:
+    """Whether less has to be cut from the word for it to be a town: "в Чапаевске" is no plant named Chapaev."""
+    towns = (t for t in mentions if t.kind == "place" and (t.start, t.end) == (m.start, m.end))
+    least = min((len(cut) for t in towns for cut in t.refs.values()), default=None)
+    return least is not None and not m.quoted and least < min(map(len, m.refs.values()))
 
 
 def _inside(m: Mention, spans: Iterable[tuple[int, int]]) -> bool:
