@@ -175,3 +175,15 @@ def test_other_stores_are_not(read: Read, title: str, summary: str, lang: str) -
 )
 def test_booms_of_trade_strikes_of_workers_and_disposal_do_not_alert(read: Read, title: str, summary: str, lang: str) -> None:
     assert read(title, summary, lang=lang).tier is not Tier.EXPLOSION
+
+
+@pytest.mark.parametrize(
+    ("title", "lang"),
+    [
+        ("Worker killed by forklift at gunpowder plant", "en"),
+        ("На пороховом заводе рабочий погиб, упал с высоты", "ru"),
+        ("На пороховому заводі робітника вразило струмом, він загинув", "uk"),
+    ],
+)
+def test_another_kind_of_accident_at_a_plant_of_explosives_does_not_alert(read: Read, title: str, lang: str) -> None:
+    assert read(title, lang=lang).tier is not Tier.EXPLOSION
