@@ -8,7 +8,7 @@ import pytest
 HERE = Path(__file__).parents[1]
 MODULES = sorted((HERE / "watcher").rglob("*.py"))
 ROOMS = {"feeds", "reading", "incidents", "store", "outbox"}
-VALUES = {"types", "errors", "knowledge", "packs", "packed", "gazetteer", "checked", "seedreports"}
+VALUES = {"types", "errors", "knowledge", "packs", "packed", "gazetteer", "checked", "seedreports", "distance"}
 WALK = {
     "pipeline", "polling", "telling", "seeding", "replay", "handwork", "verdict", "exports", "evaluate", "fulltext",
     "second_opinion",
@@ -24,6 +24,7 @@ ALLOWED = {
     "packed": set[str](),
     "gazetteer": {"packed"},
     "knowledge": {"types", "errors", "checked", "packs", "packed", "gazetteer"},
+    "distance": {"knowledge"},
     "seedreports": {"types", "errors", "checked"},
     "config": {*ROOMS, *VALUES},
     **{room: {*VALUES, room} for room in ROOMS},

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from watcher.distance import to_line
 from watcher.incidents import series
-from watcher.incidents.distance import to_line
 from watcher.incidents.lifecycle import LifecycleSettings, summarise
 from watcher.knowledge import Facility, Knowledge, ReferenceLine
 from watcher.outbox.deliver import Delivered, deliver_due

@@ -7,7 +7,7 @@ import pytest
 
 from tests.incidents.build import FACILITIES, PLACES, claim
 from tests.incidents.test_series import FIVE, incident
-from watcher.incidents.distance import great_circle, to_line
+from watcher.distance import great_circle, to_line
 from watcher.incidents.dossier import dossier
 from watcher.incidents.reconcile import ListRow, reconcile
 from watcher.knowledge import ReferenceLine, reference_lines

@@ -2,7 +2,7 @@
 
 import pytest
 
-from watcher.incidents.distance import great_circle
+from watcher.distance import great_circle
 from watcher.incidents.vicinity import Vicinity
 from watcher.knowledge import Place
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 
+from watcher.distance import great_circle
 from watcher.incidents.cluster import Cluster, Sketch
-from watcher.incidents.distance import great_circle
 from watcher.knowledge import Place
 from watcher.types import Part
 

@@ -7,7 +7,7 @@ listed apart, since it may be another plant's.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from watcher.incidents.distance import LineDistance, to_line
+from watcher.distance import LineDistance, to_line
 from watcher.incidents.ledger import Contradiction, contradictions
 from watcher.knowledge import Facility, Place, ReferenceLine
 from watcher.types import Claim, Incident

@@ -10,8 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from math import cos, radians
 
+from watcher.distance import great_circle
 from watcher.incidents.cluster import METROPOLIS
-from watcher.incidents.distance import great_circle
 from watcher.knowledge import Place
 
 _CELL = 0.5

@@ -4,10 +4,10 @@ Names that overlap are weighed together, since a plant's whole name may hold ano
 town decides between plants of one name, and against a plant that stands elsewhere.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from math import cos, hypot, radians
 
+from watcher.distance import great_circle
 from watcher.knowledge import Facility, Knowledge, Place
 from watcher.reading.mentions import Mention
 from watcher.reading.operators import Operators
@@ -89,7 +89,11 @@ class Plants:
         goes to `moved`."""
         near = {p.id: s for s, p, _ in places}
         options = []
-        for ref in self._meant(m, places, scene):
+        meant = self._meant(m, places, scene)
+        if not meant and (town := next(self._of_several(m, places, scene), None)):
+            moved.append(self._open(next(iter(m.refs)), town, m, scene))
+            rejected.append(Rejected(scene.text[m.start : m.end], f"several plants of its operator in {town.name}"))
+        for ref in meant:
             facility = self._k.facility[ref]
             support = self._support(facility, near, scene)
             elsewhere = self._elsewhere(facility, m, scene, places)
@@ -145,20 +149,27 @@ class Plants:
         home = self._k.place[self._k.site[facility.id]]
         at = [(p, t) for _, p, t in places if any(scene.beside(n, t) for n in names) or scene.sited(t, names)]
         for p in {p.id: p for p, _ in at}.values() if len({p.id for p, _ in at}) == 1 else ():
-            if p.country in (scene.countries or {facility.country}) and _apart(home, p) > FAR:
-                why = f"{scene.text[m.start : m.end]}, put in {p.name}"
-                return Site(None, facility.cls, p.id, p.region, p.country, 3.0, m.start, m.end, True, why)
+            if p.country in (scene.countries or {facility.country}) and great_circle((home.lat, home.lon), (p.lat, p.lon)) > FAR:
+                return self._open(facility.id, p, m, scene)
         return None
+
+    def _open(self, ref: str, town: Place, m: Mention, scene: Surroundings) -> Site:
+        """Some plant of an operator in a town, told by the operator's name."""
+        why = f"{scene.text[m.start : m.end]}, put in {town.name}"
+        return Site(None, self._k.facility[ref].cls, town.id, town.region, town.country, 3.0, m.start, m.end, True, why)
+
+    def _of_several(self, m: Mention, places: Sequence[Town], scene: Surroundings) -> Iterator[Place]:
+        """The towns told of, nearest first, in which the operator named at `m` has several plants that the name does not part."""
+        seats = self._seats(m, scene)
+        return (p for p in _towns_told(m, places, scene) if any(self._operators.several_at(seat, p.id) for seat in seats))
 
     def _meant(self, m: Mention, places: Sequence[Town], scene: Surroundings) -> Collection[str]:
         """The plants a name may mean: where a town that is told of has a plant of the same brand of its own, and the name's own
         town is not told of, that one ("Spreewerk in Gospić", "Wimmis: Verpuffung in … der Nitrochemie"); a branch counts
-        as its owner's."""
+        as its owner's. None where its operator has several there."""
         if any(self._in_name(self._k.facility[ref], m, scene) for ref in m.refs):
             return m.refs
-        after = _right_after(m, places, scene)
-        told = [p for _, p, at in sorted(places, key=lambda t: abs(t[2].start - m.start)) if at.start != m.start]
-        told = [after, *told] if after else told
+        told = _towns_told(m, places, scene)
         if any(self._k.site[ref] == p.id for ref in m.refs for p in told):
             return m.refs
         every = list(tokens(scene.text[m.start : m.end]))
@@ -171,7 +182,7 @@ class Plants:
             if len(set(here)) == 1:
                 return here[:1]
             if any(self._operators.several_at(seat, town.id) for seat in self._seats(m, scene)):
-                return ()  # one of several plants of its operator there, which the name does not tell apart
+                return ()
         if any((f.country, f.region) in scene.regions for f in map(self._k.facility.__getitem__, m.refs)):
             return m.refs
         here = [f.id for seat in self._seats(m, scene) if (f := self._operators.within(seat, scene.regions))]
@@ -246,10 +257,11 @@ def _right_after(m: Mention, places: Sequence[Town], scene: Surroundings) -> Pla
     return next((towns[ref] for ref in near if ref in towns), None)
 
 
-def _apart(left: Place, right: Place) -> float:
-    """Kilometres between two towns, near enough for towns of one country."""
-    east = (left.lon - right.lon) * cos(radians((left.lat + right.lat) / 2))
-    return 111.2 * hypot(left.lat - right.lat, east)
+def _towns_told(m: Mention, places: Sequence[Town], scene: Surroundings) -> list[Place]:
+    """The towns told of beside the name at `m`, the one right after it first, then the nearest."""
+    after = _right_after(m, places, scene)
+    told = [p for _, p, at in sorted(places, key=lambda t: abs(t[2].start - m.start)) if at.start != m.start]
+    return [after, *told] if after else told
 
 
 def _brands(facility: Facility) -> set[str]:

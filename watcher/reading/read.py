@@ -116,7 +116,6 @@ class Reader:
         current = self._current_sites(scene, sites, [r.span for r in recalled], barred)
         reports: list[Report] = []
         claims: tuple[Claim, ...] = ()
-        late = past.beside is not None or (old is not None and not bygone.remembered(old.day, scene.entry.clock.date()))
         for n, site in enumerate(self._main_sites(scene, current)):
             trigger = scene.scored.trigger
             at = (trigger.start, trigger.end) if trigger and n == 0 else (site.start, site.end)
@@ -130,9 +129,9 @@ class Reader:
             if n == 0:
                 claims = self._claims(scene, found, [*barred, *_recited(scene, found, date)], site)
             report = self._report(scene, site, date, claims if n == 0 else _causes_only(claims), n, tier, reason)
-            dated = tier is Tier.BACKGROUND and not recalled and date.confidence is Confidence.EXPLICIT
-            dated = dated and not bygone.remembered(date.day, scene.entry.clock.date())
-            reports.append(replace(report, followup=report.followup or late or dated))
+            told = tier is Tier.BACKGROUND and (old is not None or (not recalled and date.confidence is Confidence.EXPLICIT))
+            late = past.beside is not None or (told and not bygone.remembered(date.day, scene.entry.clock.date()))
+            reports.append(replace(report, followup=report.followup or late))
         for r in recalled:
             date = dates.interval(r.cue, scene.text, self._zone(r.site, scene.entry), scene.entry.clock)
             report = self._report(
