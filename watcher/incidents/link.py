@@ -285,8 +285,10 @@ class _Linker:
 
 
 def _age(one: Sketch, cluster: Cluster) -> float:
-    """Of two incidents at a site an undated report means the younger; this ranks them and changes no score."""
-    return 0.0 if one.strength == 2 else 0.3 * min(7, abs((one.report.published.date() - cluster.day).days))
+    """Of two incidents at a site a report means the one of the day it tells ("struck on the 18th and the 29th" that of the
+    29th, though it shares more words with the other), an undated one the younger; this ranks them and changes no score."""
+    day = one.report.date.day if one.strength == 2 else one.report.published.date()
+    return 0.3 * min(7, abs((day - cluster.day).days))
 
 
 def _why(fitted: Fit) -> str:
