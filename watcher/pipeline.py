@@ -134,7 +134,7 @@ class Walk:
     def read(self, entry: Entry) -> Reading:
         """A seed report opens incidents by being read, also those it recalls."""
         read = self.reader.read(entry)
-        doubts = ((r, self._known_by.elsewhere(r)) for r in read.reports)
+        doubts = ((r, tuple(sorted({*r.elsewhere, *self._known_by.elsewhere(r)}))) for r in read.reports)
         reading = replace(read, reports=tuple(replace(r, elsewhere=found) if found else r for r, found in doubts))
         if entry.feed != SEED_FEED:
             return self._opinion(entry, reading) if self._opinion else reading

@@ -52,6 +52,21 @@ def test_a_plant_called_by_its_initials(plant: str, one: bool) -> None:
     assert (len(incidents(BLAST, report("vague", "2024-02-07T15", elsewhere=(plant,)))) == 1) is one
 
 
+@pytest.mark.parametrize(
+    ("rest", "one"),
+    [
+        ({"domestic": True}, True), ({"domestic": False}, False), ({"domestic": True, "claims": ()}, False),
+        ({"domestic": True, "facility_class": "naval"}, False),
+    ],
+)  # fmt: skip
+def test_the_country_of_an_outlet_that_names_none_gives_way_to_the_same_toll(rest: Mapping[str, object], one: bool) -> None:
+    """A Hungarian outlet on a Romanian plant whose town it spells its own way: told is the kind of plant and the toll."""
+    hurt = (claim(ClaimField.INJURED, "4"),)
+    known = report("blast", "2024-02-07", facility="votkinsk-plant", claims=hurt)
+    told = {"country": "HU", "facility_class": "missile", "claims": hurt, **rest}
+    assert (len(incidents(known, report("foreign", "2024-02-07T15", **told))) == 1) is one  # type: ignore[arg-type]
+
+
 def test_the_join_tells_by_which_name() -> None:
     """The explanation names the words."""
     placed = linked(BLAST, report("vague", "2024-02-07T15", country="RU", terms=("votkinske",))).placements["vague#0"]

@@ -28,6 +28,23 @@ def test_too_little_to_open_is_kept_to_join(read: Read, title: str, lang: str) -
 
 
 @pytest.mark.parametrize(
+    ("title", "lang", "plant"),
+    [
+        ("На «Кристалле» прогремел взрыв, здание разрушено", "ru", "kristall-dzerzhinsk"),
+        ("Explosion reported at Holston", "en", "holston-aap"),
+        ("Holston rebuilt a year on", "en", None),  # nothing happened
+    ],
+)
+def test_a_blast_at_what_is_called_as_some_plant_is_kept_for_that_plant(
+    read: Read, title: str, lang: str, plant: str | None
+) -> None:
+    """The name may be that of a mall; where the plant is known to have exploded it is not."""
+    reading = read(title, lang=lang)
+    assert reading.tier is (Tier.FAINT if plant else Tier.IGNORED)
+    assert plant is None or plant in reading.reports[0].elsewhere
+
+
+@pytest.mark.parametrize(
     ("title", "summary", "lang"),
     [
         ("Gas explosion at a bakery plant in Russia kills two", "", "en"),  # told to be civil

@@ -35,9 +35,11 @@ def fit_unplaced(one: Sketch, cluster: Cluster, settings: LinkSettings, known_by
 
 def _elsewhere(one: Sketch, cluster: Cluster, abroad: bool, named: bool) -> str | None:
     """One word of the site's names outweighs a kind of plant; two, one of them the plant's, outweigh the country, except in a
-    follow-up, which is looked for in its country only."""
+    follow-up, which is looked for in its country only. The same toll at the same kind of plant outweighs the country of an
+    outlet that names none."""
     country = cluster.country
-    if one.country and country and one.country != country and not abroad:
+    same = one.report.domestic and bool(one.counts & cluster.counts and one.classes & cluster.classes)
+    if one.country and country and one.country != country and not abroad and not same:
         return f"another country: {country}"
     if one.region and cluster.region and one.region not in cluster.region and not abroad:
         return f"another region: {', '.join(sorted(cluster.region))}"

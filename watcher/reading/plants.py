@@ -24,6 +24,10 @@ BRAND = 3
 """Letters from which the first word of a name tells its maker, and up to which an ending may follow it."""
 
 
+OF_OUTLET = "its outlet's country"
+"""Why a site that nothing is told of has a country."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """One site a text speaks of. `start`–`end` is the mention it rests on; `sure` when a facility's own name was found."""

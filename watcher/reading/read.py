@@ -20,9 +20,9 @@ from watcher.reading.lexicon import TRIGGERS, Lexicon
 from watcher.reading.match import Hit
 from watcher.reading.mentions import Mention
 from watcher.reading.names import Names
-from watcher.reading.plants import Site
+from watcher.reading.plants import OF_OUTLET, Site
 from watcher.reading.resolve import Resolver
-from watcher.reading.scene import Scene, text_of
+from watcher.reading.scene import Scene, hinted, text_of
 from watcher.reading.score import score
 from watcher.reading.text import fold, sentences, skeleton, skeleton_words, tokens
 from watcher.seedreports import SEED_FEED
@@ -193,7 +193,8 @@ class Reader:
             claims=tuple(replace(c, report=f"{entry.key}#{n}", outlet=entry.outlet, time=entry.clock) for c in claims),
             evidence=_evidence(scene), score=scored.total, reason=reason,
             followup=any(h.kind == "followup" for h in scene.hits),
-            terms=_terms(scene), rejected=scene.resolved.rejected,
+            terms=_terms(scene), rejected=scene.resolved.rejected, elsewhere=() if site.facility or site.place else hinted(scene),
+            domestic=site.why == OF_OUTLET,
             published=entry.clock, lang=scene.lang, title=entry.title, url=entry.url, outlet=entry.outlet,
             family=entry.family or entry.outlet, outlet_country=entry.country, state_owned=entry.state_owned,
             origin=_origin(scene),

@@ -15,7 +15,7 @@ from watcher.knowledge import Facility, Knowledge, Place
 from watcher.reading.makers import Makers
 from watcher.reading.match import Hit
 from watcher.reading.mentions import Mention
-from watcher.reading.plants import Plants, Site
+from watcher.reading.plants import OF_OUTLET, Plants, Site
 from watcher.reading.surroundings import Surroundings, area_beside, pair
 from watcher.reading.text import fold, skeleton, skeletons, tokens
 from watcher.reading.towns import ENERGETIC, Town, Towns
@@ -191,7 +191,7 @@ class Resolver:
                 return Site(None, cls, None, None, next(iter(countries)), 0.4, m.start, m.end, False, scene.text[m.start : m.end])
         home = self._k.packs[scene.lang].home
         own = scene.outlet_country or (home[0] if len(home) == 1 else None)
-        return Site(None, cls, None, None, own, 0.1, 0, 0, False, "its outlet's country") if own else None
+        return Site(None, cls, None, None, own, 0.1, 0, 0, False, OF_OUTLET) if own else None
 
     @cached_property
     def _lands(self) -> dict[str, set[str]]:

@@ -24,6 +24,18 @@ class Scene:
     scored: Scored
 
 
+HINTS = {"weak", "bare"}
+"""Kinds of names which other things bear as well as a plant."""
+MOST_HINTED = 3
+"""Plants that may share such a name before it says nothing."""
+
+
+def hinted(scene: Scene) -> tuple[str, ...]:
+    """Plants that the title calls by a name which other things bear as well ("a blast at «Kristall»")."""
+    named = (m for m in scene.mentions if m.kind in HINTS and m.start < scene.title_end and len(m.refs) <= MOST_HINTED)
+    return tuple(sorted({ref for m in named for ref in m.refs}))
+
+
 def text_of(entry: Entry) -> str:
     """The text that offsets of evidence refer to."""
     return "\n".join(p for p in (entry.title, entry.summary, entry.full_text) if p)

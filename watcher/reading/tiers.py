@@ -17,7 +17,7 @@ from watcher.knowledge import Pack, Topic
 from watcher.reading import casualties, causes
 from watcher.reading.match import Hit
 from watcher.reading.news import Told
-from watcher.reading.scene import Scene
+from watcher.reading.scene import Scene, hinted
 from watcher.reading.score import SEVERAL_YEARS, gone_years
 from watcher.reading.text import fold
 from watcher.reading.towns import ENERGETIC
@@ -110,9 +110,13 @@ def _bombed(scene: Scene, topic: Topic) -> bool:
 
 def _faint(scene: Scene, watched: Watched) -> bool:
     """Whether it tells of an explosion or strike at some plant or in a town that is its plants, of an explosion in a region or
-    with a toll in a country, or of a strike with a toll in a plant city."""
+    with a toll in a country, of one at what is called as some plant is, or of a strike with a toll in a plant city."""
     site = scene.resolved.sites[0] if scene.resolved.sites else None
-    if scene.scored.kind not in ("explosion", "strike") or site is None or not site.country:
+    if scene.scored.kind not in ("explosion", "strike"):
+        return False
+    if scene.scored.kind == "explosion" and hinted(scene):
+        return True
+    if site is None or not site.country:
         return False
     if any(h.kind == "facility" for h in scene.hits) or watched(site.place) >= PLANT_TOWN:
         return True

@@ -149,7 +149,9 @@ class Report:
     """The facility follows from its class and town only; no name of its own stands in the text."""
     elsewhere: tuple[str, ...] = ()
     """Plants it may be about and not one of its town: the word read as the town is their name, or it says two of their words.
-    Where it names no town: those whose rare words, or initials in its title, it says."""
+    Where it names no town: those whose rare words, or initials in its title, it says, or a name too common to be sure of."""
+    domestic: bool = False
+    """Its country is only that of its outlet; the text names none."""
     published: datetime
     lang: str = ""
     title: str = ""
