@@ -60,6 +60,8 @@ class CueGroups(Checked):
     roundup: Cues
     again: Cues = ()
     """What the title of a new explosion says of it where there was one before: "another blast", "for the second time"."""
+    nth: Cues = ()
+    """What counts it among others since a time told next to it, which is none of its own: "second since" May."""
     followup: Cues
     denial: Cues
     negation: Cues = ()

@@ -35,6 +35,25 @@ def test_what_dates_the_event_by_old_times_only_opens_nothing(read: Read, title:
     assert read(title, summary, lang=lang, day="2024-02-09").tier in {Tier.BACKGROUND, Tier.RELATED}
 
 
+@pytest.mark.parametrize(
+    ("title", "summary", "lang"),
+    [
+        ("One hurt in explosion at Holston Army Ammunition Plant, second since May", "", "en"),
+        ("Explosion at Holston Army Ammunition Plant", "It is the first blast there since March 2021.", "en"),
+        ("Взрыв на Казанском пороховом заводе, второй с марта", "", "ru"),
+        ("Explosion bei Rheinmetall in Unterlüß, die zweite seit 2024", "", "de"),
+        ("Explosion à la poudrerie de Bergerac, la deuxième depuis août 2022", "", "fr"),
+        ("Wybuch w Mesku w Skarżysku, drugi od maja", "", "pl"),
+        ("Esplosione alla Simmel di Colleferro, la terza da gennaio", "", "it"),
+        ("MKE'nin Kırıkkale fabrikasında patlama, Mart'tan bu yana ikinci", "", "tr"),
+    ],
+)  # fmt: skip
+def test_a_time_that_explosions_are_counted_from_is_none_of_their_own(read: Read, title: str, summary: str, lang: str) -> None:
+    reading = read(title, summary, lang=lang, day="2025-08-13")
+    assert reading.tier is Tier.EXPLOSION
+    assert reading.reports[0].date.day.isoformat() == "2025-08-13"
+
+
 def test_a_toll_in_an_undated_title_is_news_though_the_text_recalls(read: Read) -> None:
     """First reports often give no day; a title that counts dead is no chronology."""
     reading = read("Explosion at powder plant in Kazan kills three", "The plant had its last deadly blast in 2017.", lang="en")

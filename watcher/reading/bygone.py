@@ -24,6 +24,8 @@ TOLD_BY = frozenset({"event", "euphemism", "attack", "fire", "killed", "injured"
 """Words whose sentence says when something happened."""
 BESIDE_EVENT = 12
 """Characters between an event and the bare month that dates it."""
+SINCE = 6
+"""Characters between a month and the words that count from it, an ending of its own among them ("Mayıs'tan bu yana ikinci")."""
 NEAR_EVENT = 40
 """The same for a day or a month further off in a text that only recalls: about a clause."""
 BACK_DAYS = 300
@@ -95,9 +97,12 @@ def of(scene: Scene, found: Sequence[Cue], today: date) -> Past:
 def _months(text: str, folded: str, hits: Sequence[Hit], found: Sequence[Cue], today: date) -> Iterator[Month]:
     """The months of the text that belong to no day and are over, with or without a year."""
     last = [h for h in hits if h.kind == "last"]
+    counted = [h for h in hits if h.kind == "nth"]
     for h in hits:
         if not h.kind.startswith("month:") or text[h.start : h.end] == "may" or any(c.start <= h.start < c.end for c in found):
             continue
+        if any(abs(h.start - n.end) <= SINCE or abs(n.start - h.end) <= SINCE for n in counted):
+            continue  # "the second since March" is of no March
         month = int(h.kind[6:])
         year = YEAR_AFTER.match(folded, h.end) or YEAR_BEFORE.search(folded, max(0, h.start - 14), h.start)
         if year is None and any(c.isdigit() for c in text[max(0, h.start - 4) : h.start] + text[h.end : h.end + 4]):

@@ -121,6 +121,7 @@ def _marks(scene: Scene, found: Sequence[Cue], past: Past, today: Day) -> list[M
     ]  # fmt: skip
     marks += [(m.start(), m.end(), False) for m in YEAR.finditer(scene.text) if int(m[0]) < today.year]
     marks += [(h.start, h.end, True) for h in scene.hits if h.kind == "again" and h.start < scene.title_end]
+    marks += [(h.start, h.end, True) for h in scene.hits if h.kind == "nth"]
     return marks + [(h.start, h.end, False) for h in scene.hits if h.kind == "past" or h.kind in _AGO]
 
 

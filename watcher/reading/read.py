@@ -193,7 +193,7 @@ class Reader:
             claims=tuple(replace(c, report=f"{entry.key}#{n}", outlet=entry.outlet, time=entry.clock) for c in claims),
             evidence=_evidence(scene), score=scored.total, reason=reason,
             followup=any(h.kind == "followup" for h in scene.hits),
-            terms=_terms(scene), rejected=scene.resolved.rejected, elsewhere=() if site.facility or site.place else hinted(scene),
+            terms=_terms(scene), rejected=scene.resolved.rejected, elsewhere=hinted(scene),
             domestic=site.why == OF_OUTLET,
             published=entry.clock, lang=scene.lang, title=entry.title, url=entry.url, outlet=entry.outlet,
             family=entry.family or entry.outlet, outlet_country=entry.country, state_owned=entry.state_owned,

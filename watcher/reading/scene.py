@@ -31,8 +31,15 @@ MOST_HINTED = 3
 
 
 def hinted(scene: Scene) -> tuple[str, ...]:
-    """Plants that the title calls by a name which other things bear as well ("a blast at «Kristall»")."""
-    named = (m for m in scene.mentions if m.kind in HINTS and m.start < scene.title_end and len(m.refs) <= MOST_HINTED)
+    """Plants that the title of a text without a site calls by a name which other things bear as well ("a blast at «Kristall»");
+    none by that of a country (Germany is no «Germaniy»)."""
+    if any(s.facility or s.place for s in scene.resolved.sites):
+        return ()
+    lands = {(h.start, h.end) for h in scene.hits if h.kind.startswith("country:")}
+    named = (
+        m for m in scene.mentions
+        if m.kind in HINTS and m.start < scene.title_end and len(m.refs) <= MOST_HINTED and (m.start, m.end) not in lands
+    )  # fmt: skip
     return tuple(sorted({ref for m in named for ref in m.refs}))
 
 
