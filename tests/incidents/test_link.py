@@ -257,7 +257,7 @@ def test_undated_report_takes_the_nearer_of_two_incidents():
 
 def test_a_late_report_that_names_two_strikes_means_the_day_it_is_dated_by():
     """ "Attacked on the 18th and the 29th": its words are shared with the first strike, its day is the second's."""
-    first = [report(f"a{n}", f"2026-06-18T{n + 8:02}", "2026-06-18", facility="kamensky", terms=("kamen", "18")) for n in range(2)]
+    first = [report(f"a{n}", f"2026-06-18T0{n + 8}", "2026-06-18", facility="kamensky", terms=("kamen", "18")) for n in (0, 1)]
     second = report("b", "2026-06-29", "2026-06-29", facility="kamensky")
     late = report("late", "2026-06-30", "2026-06-29", facility="kamensky", followup=True, terms=("kamen", "18", "29"))
     assert group(*first, second, late) == [{"a0", "a1"}, {"b", "late"}]

@@ -54,6 +54,36 @@ def test_a_time_that_explosions_are_counted_from_is_none_of_their_own(read: Read
     assert reading.reports[0].date.day.isoformat() == "2025-08-13"
 
 
+@pytest.mark.parametrize(
+    ("title", "summary", "lang"),
+    [
+        ("A year after explosion at Holston Army Ammunition Plant", "On Wednesday a stone was unveiled at the gate.", "en"),
+        ("Um ano da explosão na Imbel em Piquete", "Na quarta-feira os colegas plantaram árvores no pátio.", "pt"),
+        ("Deset let od výbuchu v Explosii Semtín", "Ve středu se u brány sešli příbuzní zemřelých.", "cs"),
+    ],
+)
+def test_the_day_of_the_wreaths_is_none_of_the_blast(read: Read, title: str, summary: str, lang: str) -> None:
+    """Every event of the title is recalled there; a blast of this week would stand beside its day."""
+    assert read(title, summary, lang=lang, day="2025-08-14").tier is Tier.BACKGROUND
+
+
+def test_a_blast_told_beside_its_day_is_news_though_the_title_recalls_another(read: Read) -> None:
+    reading = read(
+        "Two hurt at Holston Army Ammunition Plant a year after explosion", "They were burned in a blast on Wednesday.",
+        lang="en", day="2025-08-14",
+    )  # fmt: skip
+    assert reading.tier is Tier.EXPLOSION
+
+
+def test_two_plants_of_one_town_and_a_toll_are_no_chronicle(read: Read) -> None:
+    """The adjective of its town may be read as another plant there."""
+    reading = read(
+        "Взрыв на Казанском пороховом: погибла работница, это уже третье ЧП за пять лет",
+        "Утром в воскресенье на Казанском пороховом заводе произошёл взрыв.", lang="ru", day="2025-08-11",
+    )  # fmt: skip
+    assert reading.tier is Tier.EXPLOSION
+
+
 def test_a_toll_in_an_undated_title_is_news_though_the_text_recalls(read: Read) -> None:
     """First reports often give no day; a title that counts dead is no chronology."""
     reading = read("Explosion at powder plant in Kazan kills three", "The plant had its last deadly blast in 2017.", lang="en")

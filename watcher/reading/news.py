@@ -27,6 +27,8 @@ NEAR_DAYS, FAR_DAYS = 6, 45
 HAPPENED = frozenset({"event", "euphemism", "attack", "killed", "injured"})
 EVENTS = frozenset({"event", "euphemism", "attack"})
 _AGO = frozenset({"ago:30", "ago:365"})
+BESIDE, CLOSE = 12, 20
+"""Characters between an event and the words that recall it, and between one and the day it happened on."""
 Mark = tuple[int, int, bool | None]
 """Start and end of a span that tells a time, and whether that is near or long past."""
 
@@ -41,6 +43,8 @@ class Told:
     open_title: bool
     open_lead: bool = False
     """The first sentence below a title that recalls nothing tells of it, and of no time at all."""
+    recalled: bool = False
+    """The title tells of nothing but what words of recalling or a year gone by stand right beside."""
 
     @property
     def fresh(self) -> bool:
@@ -48,7 +52,7 @@ class Told:
 
     @property
     def stale(self) -> bool:
-        return self.old > 0 and not self.new
+        return self.old > 0 and (self.recalled or not self.new)
 
     @property
     def new(self) -> bool:
@@ -60,19 +64,30 @@ def told(scene: Scene, found: Sequence[Cue], past: Past, today: Day, pack: Pack)
     """`found` and `past` are the days and months of the text, `today` the local day of publication, `pack` its language."""
     marks = _marks(scene, found, past, today)
     near = old = 0
-    open_title = False
+    open_title = close = False
     for start, end in scene.spans:
         here = [m for m in marks if start <= m[0] < end]
         for hit in (h for h in scene.hits if start <= h.start < end and h.kind in HAPPENED):
             if not here:
                 open_title |= hit.start < scene.title_end and hit.kind in HARMED
             else:
-                nearest = min(here, key=lambda m: (_gap(m, hit), not m[2]))[2]
-                near += nearest is True
-                old += nearest is False
+                nearest = min(here, key=lambda m: (_gap(m, hit), not m[2]))
+                near += nearest[2] is True
+                old += nearest[2] is False
+                close |= nearest[2] is True and _gap(nearest, hit) <= CLOSE
     if near or not (old or past.beside):
-        return Told(near, old, open_title)
+        return Told(near, old, open_title, recalled=not close and _recalled(scene, marks))
     return Told(near, old, open_title and not _same_toll(scene, found, past, marks, pack), _open_lead(scene, marks))
+
+
+def _recalled(scene: Scene, marks: Sequence[Mark]) -> bool:
+    """Whether each event of the title stands right beside an old time, and no near time stands there ("a year after the blast",
+    "deset let od výbuchu"): a day told below is that of the wreaths."""
+    title = [m for m in marks if m[0] < scene.title_end]
+    events = [h for h in scene.hits if h.kind in EVENTS and h.start < scene.title_end]
+    if not events or any(m[2] for m in title):
+        return False
+    return all(any(m[2] is False and _gap(m, h) <= BESIDE for m in title) for h in events)
 
 
 def _open_lead(scene: Scene, marks: Sequence[Mark]) -> bool:

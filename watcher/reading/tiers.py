@@ -18,7 +18,7 @@ from watcher.reading import casualties, causes
 from watcher.reading.match import Hit
 from watcher.reading.news import Told
 from watcher.reading.scene import Scene, hinted
-from watcher.reading.score import SEVERAL_YEARS, gone_years
+from watcher.reading.score import HARMED, SEVERAL_YEARS, gone_years
 from watcher.reading.text import fold
 from watcher.reading.towns import ENERGETIC
 from watcher.seedreports import SEED_FEED
@@ -147,12 +147,13 @@ def _fresh(scene: Scene, when: Told) -> bool:
 
 
 def _chronicle(scene: Scene) -> bool:
-    """Whether the title says that it recalls ("timeline", "dossier") and several sites are told of, none of them raided: then a
-    near day dates only the last of them. Of some 1,900 reports four are, none of them news."""
-    titled = any(h.kind == "roundup" and h.start < scene.title_end for h in scene.hits)
+    """Whether the title says that it recalls ("timeline", "dossier") and several towns are told of, or several plants of one and
+    no toll, none of them raided: then a near day dates only the last of them. Of some 1,900 reports four are, none is news."""
+    kinds = {h.kind for h in scene.hits if h.start < scene.title_end}
     sites = scene.resolved.sites
-    several = max(len({s.facility for s in sites if s.sure}), len({s.place for s in sites if s.place})) > 1
-    return titled and several and not any(h.kind == "attack" for h in scene.hits)
+    several = len({s.place for s in sites if s.place}) > 1
+    plants = len({s.facility for s in sites if s.sure}) > 1 and not kinds & set(HARMED)
+    return "roundup" in kinds and (several or plants) and not any(h.kind == "attack" for h in scene.hits)
 
 
 def _bare(scene: Scene) -> bool:
