@@ -188,7 +188,7 @@ def rows_in(
 ) -> list[Row[Any]]:
     """Rows whose `column` is among `values`."""
     query = _among(columns, column)
-    return [row for chunk in chunks(values) for row in connection.execute(query, {"values": chunk})]
+    return [row for chunk in chunks(values) for row in connection.execute(query, {"values": chunk}).all()]
 
 
 def handed_in(name: str, columns: int) -> tuple[FromClause, list[ColumnElement[Any]]]:

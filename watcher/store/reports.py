@@ -196,7 +196,7 @@ def neighbourhood(connection: Connection, reports: Sequence[Report], days: int) 
         for span in _apart(asked):
             ends = map(as_stored, (span.low, span.high, span.low - LONGEST))
             questions[kind].append((*values, *ends))
-    answers = connection.scalars(_ASKED, {kind: json.dumps(rows) for kind, rows in questions.items()})
+    answers = connection.scalars(_ASKED, {kind: json.dumps(rows) for kind, rows in questions.items()}).all()
     return _whole(connection, {report.id for report in reports}.union(filter(None, answers)))
 
 
