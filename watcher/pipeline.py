@@ -12,7 +12,7 @@ from functools import cached_property
 
 from watcher import verdict
 from watcher.incidents.adrift import in_sight
-from watcher.incidents.lifecycle import LifecycleSettings, incident_id, material_changes, summarise
+from watcher.incidents.lifecycle import LifecycleSettings, base_id, material_changes, summarise
 from watcher.incidents.link import LinkSettings, Placement, Relinked, relink
 from watcher.incidents.vicinity import Vicinity
 from watcher.knowledge import Facility, Knowledge
@@ -179,7 +179,7 @@ class Walk:
         no site whatever they could belong to, since one candidate more can take such a report from another."""
         twins = [replace(r, country=country, region=region) for r in asked for country, region in self._across(r)]
         near, adrift = in_sight(self.store.neighbourhood([*asked, *twins, *self._elsewhere(asked)], days=REACH_DAYS), asked)
-        more = self.store.neighbourhood([*adrift, *self._elsewhere(adrift)], days=REACH_DAYS)
+        more = self.store.neighbourhood([*adrift, *self._elsewhere(adrift)], days=REACH_DAYS) if adrift else ()
         return tuple({r.id: (r, i) for r, i in (*near, *more)}.values())
 
     def _elsewhere(self, reports: Iterable[Report]) -> list[Report]:
@@ -219,21 +219,13 @@ class Walk:
         return Linking(tuple(links), tuple(incidents), before, merged, alerts, pool)
 
     def _ids(self, relinked: Relinked, pool: Mapping[str, Report]) -> dict[int, str]:
-        ids: dict[int, str] = {}
-        for cluster in relinked.clusters:
-            if cluster.continues is not None:
-                ids[cluster.number] = cluster.continues
-                continue
-            draft = self._draft([pool[r] for r in cluster.reports])
-            place = self.knowledge.place.get(draft.place or "")
-            base = incident_id(draft.day, place.name if place else draft.place or draft.region or draft.country)
-            ids[cluster.number] = self.store.free_incident_id(base, taken=set(ids.values()))
-        return ids
-
-    def _draft(self, reports: Sequence[Report]) -> Incident:
-        return summarise(
-            reports, id="", facilities=self.sites, places=self.knowledge.place, now=reports[-1].published, settings=self._life
-        )
+        known = {c.number: c.continues for c in relinked.clusters if c.continues is not None}
+        opened = [c for c in relinked.clusters if c.number not in known]
+        if not opened:
+            return known
+        bases = [base_id([pool[r] for r in c.reports], facilities=self.sites, places=self.knowledge.place) for c in opened]
+        ids = self.store.free_incident_ids(bases, taken=set(known.values()))
+        return known | {c.number: id for c, id in zip(opened, ids, strict=True)}
 
     def _summed(self, reports: Sequence[Report], id: str, at: datetime, repeat_of: str | None) -> Incident:
         return summarise(

@@ -41,7 +41,7 @@ def test_examples_match_and_counters_do_not(path: Path) -> None:
             if not cue.example:
                 wrong.append((group, cue.match[0], "has no example"))
             for sentence, wanted in [*((s, True) for s in cue.example), *((s, False) for s in cue.counter)]:
-                found = [h for h in hits(lexicon, sentence) if h.kind == group and h.index == index]
+                found = [h for h in hits(lexicon, sentence) if h.kind == group and h.nth == index]
                 if bool(found) is not wanted:
                     wrong.append((group, sentence, "no match" if wanted else str(found)))
     assert not wrong
@@ -55,7 +55,7 @@ def test_relative_days_match_their_examples(path: Path) -> None:
         (relative.match[0], sentence)
         for index, relative in enumerate(pack.dates.relative)
         for sentence in relative.example
-        if not any(h.kind == "relative" and h.index == index for h in hits(lexicon, sentence))
+        if not any(h.kind == "relative" and h.nth == index for h in hits(lexicon, sentence))
     ]
     assert not missed
 

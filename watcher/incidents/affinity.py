@@ -133,15 +133,14 @@ def fit_site(one: Sketch, cluster: Cluster, *, settings: LinkSettings, places: M
     facility = one.report.facility
     if facility and facility in cluster.facilities:
         return Fit((Part("same facility", settings.facility, facility),))
-    beside = one.beside & cluster.facilities.keys()
+    beside = one.beside & cluster.facilities.keys() if one.beside else None
     if facility and beside and one.towns & cluster.towns:
         return Fit((Part("told of together", settings.facility, f"{facility}, {min(beside)}"),))
     if facility and cluster.named and not one.report.inferred:
         return Fit(gate=f"another facility: {max(cluster.named)}")
     part = _fit_town(one, cluster, settings=settings, places=places)
-    meant = sorted(cluster.facilities.keys() & one.report.elsewhere)
-    if part is None and meant:
-        part = Part("called by its name", settings.near_place, meant[0])
+    if part is None and (meant := cluster.facilities.keys() & one.report.elsewhere):
+        part = Part("called by its name", settings.near_place, min(meant))
     if part is None:
         return Fit(gate=f"another place: {', '.join(sorted(cluster.towns)) or 'unknown'}")
     parts = [part]

@@ -70,6 +70,14 @@ def incident_id(day: date, name: str | None, taken: Collection[str] = ()) -> str
     return out
 
 
+def base_id(reports: Sequence[Report], *, facilities: Mapping[str, Facility], places: Mapping[str, Place]) -> str:
+    """What the id of the incident that `reports` tell of begins with."""
+    told, core = _in_order(reports)
+    _, place, region, country = _site(told, core, facilities, places)
+    town = places.get(place or "")
+    return incident_id(_when(core).day, town.name if town else place or region or country)
+
+
 _LETTERS = str.maketrans({
     "ł": "l", "Ł": "L", "ı": "i", "ß": "ss", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "æ": "ae", "’": "", "'": "",
 })  # fmt: skip
@@ -86,18 +94,15 @@ def summarise(
 ) -> Incident:  # fmt: skip
     """The incident that `reports` (at least one) tell of, as of `now`."""
     settings = settings or LifecycleSettings()
-    told = sorted(reports, key=lambda r: (r.published, r.id))
-    core = [r for r in told if r.seed or (r.tier is Tier.EXPLOSION and not r.recalled)] or told
+    told, core = _in_order(reports)
     when = _when(core)
-    facility, place = _where(core, told, facilities)
-    spot = places.get(place) if place else None
+    facility, place, region, country = _site(told, core, facilities, places)
     site = facilities.get(facility) if facility else None
     claims = ledger(told, settings.official, settings.origins)
     incident = Incident(
         id=id, day=when.day, start=when.start, end=when.end, date_confidence=when.confidence, facility=facility,
         facility_class=site.cls if site else _most(r.facility_class for r in core), place=place,
-        region=spot.region if spot else _most(r.region for r in core),
-        country=spot.country if spot else _most(r.country for r in core),
+        region=region, country=country,
         state=State.RUMOUR, state_reason="", opened=told[0].published, updated=told[-1].published,
         reports=tuple(r.id for r in told), publishers=publishers(told, settings.origins),
         languages=tuple(dict.fromkeys(r.lang for r in told if r.lang)), claims=claims,
@@ -121,6 +126,12 @@ def close(incident: Incident, now: datetime, quiet_days: float = 30.0) -> Incide
     return replace(incident, state=State.CLOSED, state_reason=reason)
 
 
+def _in_order(reports: Iterable[Report]) -> tuple[Sequence[Report], Sequence[Report]]:
+    """All reports by time of publication, and those that tell of the event itself (all, where none does)."""
+    told = sorted(reports, key=lambda r: (r.published, r.id))
+    return told, [r for r in told if r.seed or (r.tier is Tier.EXPLOSION and not r.recalled)] or told
+
+
 def _when(core: Sequence[Report]) -> EventDate:
     """The modal day over dated reports (a calendar day counts twice, follow-ups not), as the best-dated of them tells it.
     Nothing is reported before it happens: a day after the first report is that of a funeral or an arrest."""
@@ -136,6 +147,16 @@ def _when(core: Sequence[Report]) -> EventDate:
     most = max(days.values())
     day = min(d for d, n in days.items() if n == most)
     return max((r for r in dated if r.date.day == day), key=lambda r: weight[r.date.confidence]).date
+
+
+def _site(
+    told: Sequence[Report], core: Sequence[Report], facilities: Mapping[str, Facility], places: Mapping[str, Place]
+) -> tuple[str | None, str | None, str | None, str | None]:
+    """Plant, town, region, country."""
+    facility, place = _where(core, told, facilities)
+    spot = places.get(place) if place else None
+    region = spot.region if spot else _most(r.region for r in core)
+    return facility, place, region, spot.country if spot else _most(r.country for r in core)
 
 
 def _where(

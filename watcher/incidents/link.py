@@ -39,6 +39,7 @@ from watcher.types import Assignment, NewIncident, Part, Pin, Report, SameIncide
 
 KnownBy = Callable[[str], frozenset[str]]
 """Id of a plant or town → the rare words of its names, as `Sketch.said` has them."""
+_NONE = frozenset[str]()
 
 __all__ = ["KnownBy", "LinkSettings", "Linked", "Placement", "Relinked", "relink"]
 
@@ -161,7 +162,7 @@ class _Linker:
 
     def place(self, one: Sketch) -> None:
         """Join the best incident that passes the gates, else open one or stand alone."""
-        fits = [(c, self._fit(one, c)) for c in self.clusters]
+        fits = [(c, fitted) for c in self._open_to(one) if (fitted := self._fit(one, c)).parts]
         best = self._best(one, fits)
         report = one.report
         rest = [(c, f) for c, f in fits if best is None or c is not best[0]]
@@ -173,7 +174,7 @@ class _Linker:
             ), rest)  # fmt: skip
         elif _opens(report):
             cluster = Cluster(founder=one)
-            cluster.repeat_of = next((c for c, f in sorted(rest, key=_by_score) if f.repeat and f.parts), None)
+            cluster.repeat_of = next((c for c, f in sorted(rest, key=_by_score) if f.repeat), None)
             self.clusters.append(cluster)
             reason = "no incident known at this site and date" if one.sited else "no incident known for this country and day"
             self._settle(one, cluster, Placement(
@@ -184,6 +185,14 @@ class _Linker:
             self._settle(one, None, Placement(
                 report=report.id, cluster=None, score=0.0, gates=_gates(rest), reason=reason,
             ), rest)  # fmt: skip
+
+    def _open_to(self, one: Sketch) -> Sequence[Cluster]:
+        """The incidents it is compared with: a plant that is named rules out those of other named plants (`fit_site`), as nine
+        in ten of a neighbourhood are, which is told here for a tenth of a comparison."""
+        facility = one.report.facility
+        if facility is None or one.report.inferred or one.beside:
+            return self.clusters
+        return [c for c in self.clusters if facility in c.facilities or not c.named]
 
     def pinned(self, one: Sketch) -> bool:
         return one.report.id in self._apart
@@ -200,9 +209,8 @@ class _Linker:
 
     def _settle(self, one: Sketch, cluster: Cluster | None, placement: Placement, rest: list[tuple[Cluster, Fit]]) -> None:
         self.placements[placement.report] = placement
-        near = [(c, f) for c, f in sorted(rest, key=_by_score) if f.parts]
-        if near:
-            cluster_, fitted = near[0]
+        if rest:
+            cluster_, fitted = min(rest, key=_by_score)
             self.runner[placement.report] = (cluster_, ", ".join(t for t in (f"{fitted.score:+.1f}", fitted.gate) if t))
         if cluster is not None:
             self.home[placement.report] = cluster
@@ -213,9 +221,7 @@ class _Linker:
         if apart and any(m.report.id in apart for m in cluster.members):
             return Fit(gate="kept apart by an analyst")
         adrift = not one.sited or not (cluster.towns or cluster.facilities)
-        known_by = frozenset[str]()
-        if adrift:
-            known_by = known_by.union(*(self._known_by(id) for id in (*cluster.facilities, *cluster.towns)))
+        known_by = _NONE.union(*map(self._known_by, (*cluster.facilities, *cluster.towns))) if adrift else _NONE
         if one.report.tier is Tier.FAINT and (gate := too_faint(one, cluster, self._settings, known_by)):
             return Fit(gate=gate)
         if adrift:
@@ -300,7 +306,7 @@ def _by_score(pair: tuple[Cluster, Fit]) -> tuple[bool, float, tuple[datetime, s
 
 
 def _gates(rest: list[tuple[Cluster, Fit]]) -> tuple[str, ...]:
-    return tuple(sorted({f.gate for _, f in rest if f.gate and f.parts}))
+    return tuple(sorted({f.gate for _, f in rest if f.gate}))
 
 
 def _name(linker: _Linker, known: Mapping[str, str]) -> Relinked:

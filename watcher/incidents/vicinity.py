@@ -7,8 +7,9 @@ Rejected: widening every question of the neighbourhood to the whole country.
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from math import cos, radians
+from operator import itemgetter
 
 from watcher.distance import great_circle
 from watcher.incidents.cluster import METROPOLIS
@@ -29,11 +30,12 @@ class Vicinity:
         regions: dict[Region, int] = {}
         towns = sorted(
             (
-                _cell(*_square(p.lat, p.lon)), p.lat, p.lon, regions.setdefault((p.country, p.region), len(regions)),
-                p.population >= METROPOLIS,
-            )
-            for p in places.values()
-        )
+                (_cell(*_square(p.lat, p.lon)), p.lat, p.lon, regions.setdefault((p.country, p.region), len(regions)),
+                 p.population >= METROPOLIS)
+                for p in places.values()
+            ),
+            key=itemgetter(0),
+        )  # fmt: skip
         self._regions = tuple(regions)
         self._cell = array("q", (t[0] for t in towns))
         self._lat, self._lon = array("d", (t[1] for t in towns)), array("d", (t[2] for t in towns))
@@ -45,10 +47,12 @@ class Vicinity:
         """Regions with a town within reach of `place`, its own among them; empty for an unknown place."""
         if place not in self._known:
             here = self._places.get(place)
-            self._known[place] = frozenset(self._around(here)) if here else frozenset()
+            self._known[place] = frozenset(self._regions[n] for n in self._around(here)) if here else frozenset()
         return self._known[place]
 
-    def _around(self, here: Place) -> Iterable[Region]:
+    def _around(self, here: Place) -> set[int]:
+        """Numbers of the regions; a town of one that is found already is not measured to."""
+        found: set[int] = set()
         large = here.population >= METROPOLIS
         rows = int(self._outskirts / _KM_PER_DEGREE / _CELL) + 1
         columns = int(self._outskirts / _KM_PER_DEGREE / max(0.05, cos(radians(here.lat))) / _CELL) + 1
@@ -56,9 +60,11 @@ class Vicinity:
         for y in range(row - rows, row + rows + 1):
             first, last = _cell(y, column - columns), _cell(y, column + columns)
             for n in range(bisect_left(self._cell, first), bisect_right(self._cell, last)):
-                reach = self._outskirts if large or self._large[n] else self._km
-                if great_circle((here.lat, here.lon), (self._lat[n], self._lon[n])) <= reach:
-                    yield self._regions[self._region[n]]
+                if self._region[n] not in found:
+                    reach = self._outskirts if large or self._large[n] else self._km
+                    if great_circle((here.lat, here.lon), (self._lat[n], self._lon[n])) <= reach:
+                        found.add(self._region[n])
+        return found
 
 
 def _square(lat: float, lon: float) -> tuple[int, int]:

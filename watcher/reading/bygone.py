@@ -17,7 +17,6 @@ from watcher.reading.dates import YEAR_AFTER, YEAR_BEFORE, Cue, interval, joined
 from watcher.reading.match import Hit
 from watcher.reading.recall import SETTLED_DAYS
 from watcher.reading.scene import Scene
-from watcher.reading.text import fold
 from watcher.types import Confidence, EventDate
 
 TOLD_BY = frozenset({"event", "euphemism", "attack", "fire", "killed", "injured"})
@@ -88,7 +87,7 @@ class Past:
 
 def of(scene: Scene, found: Sequence[Cue], today: date) -> Past:
     """`found` are the days of the text, `today` the local day of publication."""
-    months = tuple(_months(scene.text, fold(scene.text), scene.hits, found, today))
+    months = tuple(_months(scene.text, scene.folded, scene.hits, found, today))
     events = [h for h in scene.hits if h.kind == "event" or (h.kind == "killed" and h.start < scene.title_end)]
     beside = (m for m in months if not m.with_year and any(max(e.start - m.end, m.start - e.end) <= BESIDE_EVENT for e in events))
     return Past(months, next(beside, None))

@@ -210,7 +210,7 @@ def _how_long(folded: str, day: Hit, unit: Hit, hits: Sequence[Hit]) -> bool:
 def _relative(folded: str, hits: Sequence[Hit], rules: Dates, published: date) -> Iterator[Cue]:
     for hit in hits:
         if hit.kind == "relative":
-            rule = rules.relative[hit.index]
+            rule = rules.relative[hit.nth]
             day = published + timedelta(days=rule.days)
             yield Cue(hit.start, hit.end, day, Confidence.RELATIVE, night=rule.night)
 

@@ -38,7 +38,8 @@ LONGEST_ENDING = 8
 AT_ONCE = 500
 SURE_UNCASED = 6
 """Letters of a plant's or maker's name before an ending where no capital tells it from a common word (ბინა-ში is a flat)."""
-BUCKETS = 16_384
+BUCKETS = WORDS = 16_384
+"""Beginnings of names, and words of texts with the names that begin with them, that are kept."""
 LOWER_CASE_WORDS = 3
 """A name of so many words is a name without capitals too ("челябинский тракторный завод" in a title made from an address)."""
 
@@ -108,9 +109,15 @@ class _Word(NamedTuple):
     """A word of the text; a named tuple, since each word of a text that is read in full becomes one."""
 
     match: Match[str]
-    keys: tuple[tuple[str, str], ...]
-    """(skeleton left, ending cut), longest first."""
+    keys: "_Keys"
+    begun: "_Begun"
     capital: bool
+
+
+_Keys = tuple[tuple[str, str], ...]
+"""What a word may be cut to: (skeleton left, ending cut), longest first."""
+_Begun = Sequence[tuple[str, str, _Bucket]]
+"""The names that begin with a word, by what it is cut to."""
 
 
 class Names:
@@ -126,6 +133,7 @@ class Names:
         self._whole = frozenset(code for code, endings in self._endings.items() if endings.isdisjoint(_VOWELS))
         """Languages in which a name keeps its last vowel before an ending, none of which is a vowel: "Crews" is no Crewe."""
         self._bucket = lru_cache(maxsize=BUCKETS)(self._opened)
+        self._told = lru_cache(maxsize=WORDS)(self._looked_up)
         self._as_written = NamesAsWritten(knowledge)
         self._every_ending = frozenset[str]().union(*self._endings.values())
         self._respelt = {code: pack.respelt for code, pack in knowledge.packs.items() if pack.respelt}
@@ -191,44 +199,36 @@ class Names:
 
     def _by_skeleton(self, text: str, found: Sequence[Match[str]], lang: str, *, bare: bool = False) -> list[Mention]:
         """The names among the words `found`; `bare` ones have no endings, as Latin names in other scripts."""
-        endings = frozenset[str]() if bare else self._endings.get(lang, self._every_ending)
         cased = any(m[0][0].isupper() for m in found[1:])
-        respelt = self._respelt.get(lang, {})
-        words = [
-            _Word(m, _spelt(m[0], endings, respelt), m[0][0].isupper() or m[0][0].isdigit() or not cased) for m in found
-        ]  # fmt: skip
-        whole = bare or lang in self._whole
+        words = [_Word(m, *self._told(m[0], lang, bare), not cased or m[0][0].isupper() or m[0][0].isdigit()) for m in found]
         mentions: list[Mention] = []
         i = 0
         while i < len(words):
-            begun = self._beginning(words[i], whole=whole)
-            if not begun:  # as with most words
+            if not words[i].begun:  # as with most words
                 i += 1
                 continue
-            best = _at(words, i, text, begun)
+            best = _at(words, i, text)
             mentions.extend(best)
             longest = max((m.words for m in best), default=1)
             for inner in range(i + 1, min(i + longest, len(words))) if any(m.kind in _SHARED for m in best) else ():
-                found_inside = _at(words, inner, text, self._beginning(words[inner], whole=whole))
-                mentions.extend(m for m in found_inside if m.kind in _SHARED)
+                mentions.extend(m for m in _at(words, inner, text) if m.kind in _SHARED)
             i += longest
         return mentions
 
-    def _beginning(self, word: _Word, *, whole: bool) -> list[tuple[str, str, _Bucket]]:
-        """The names that begin with `word`, by what it is cut to; with `whole` by the whole of them."""
-        begun = []
-        for key, cut in word.keys:
-            for form in (key, key + "~") if cut and not whole else (key,):
-                if (bucket := self._bucket(form)) is not None:
-                    begun.append((key, cut, bucket))
-        return begun
+    def _looked_up(self, word: str, lang: str, bare: bool) -> tuple[_Keys, _Begun]:
+        """What `word` may be cut to in a language, and the names that begin with it."""
+        endings = frozenset[str]() if bare else self._endings.get(lang, self._every_ending)
+        keys = _spelt(word, endings, self._respelt.get(lang, {}))
+        whole = bare or lang in self._whole
+        forms = ((key, cut, form) for key, cut in keys for form in ((key, key + "~") if cut and not whole else (key,)))
+        return keys, tuple((key, cut, bucket) for key, cut, form in forms if (bucket := self._bucket(form)) is not None)
 
 
-def _at(words: Sequence[_Word], i: int, text: str, begun: Iterable[tuple[str, str, _Bucket]]) -> list[Mention]:
-    """The mentions among the names `begun` at word `i`: those of most words, one for each kind, with all they may be."""
+def _at(words: Sequence[_Word], i: int, text: str) -> list[Mention]:
+    """The mentions among the names that begin at word `i`: those of most words, one for each kind, with all they may be."""
     best: dict[str, tuple[int, dict[str, str]]] = {}
     following = _following(words, i)
-    for key, cut, bucket in begun:
+    for key, cut, bucket in words[i].begun:
         for name in bucket.find(following):
             last, ending = _continues(name, words, i, cut)
             if last < 0 or not _allowed(name, words[i : last + 1], key, cut):
@@ -316,7 +316,7 @@ def _softened(surface: str) -> Iterator[str]:
         yield from (surface[:-1] + e for e in _SHORT)
 
 
-def _cuts(word: str, endings: frozenset[str]) -> tuple[tuple[str, str], ...]:
+def _cuts(word: str, endings: frozenset[str]) -> _Keys:
     whole = skeleton(word)
     if not whole:
         return ()
@@ -327,8 +327,7 @@ def _cuts(word: str, endings: frozenset[str]) -> tuple[tuple[str, str], ...]:
     return tuple(keys)
 
 
-@lru_cache(maxsize=16_384)
-def _keys(word: str, endings: frozenset[str]) -> tuple[tuple[str, str], ...]:
+def _keys(word: str, endings: frozenset[str]) -> _Keys:
     for mark in "'’ʼ":
         head, found, tail = word.partition(mark)
         if found and len(tail) <= 5 and len(head) >= 3:  # Ankara'daki, Kazan's — but also Кам'янське, which stays whole
@@ -336,7 +335,7 @@ def _keys(word: str, endings: frozenset[str]) -> tuple[tuple[str, str], ...]:
     return _cuts(word, endings)
 
 
-def _spelt(word: str, endings: frozenset[str], respelt: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def _spelt(word: str, endings: frozenset[str], respelt: Mapping[str, str]) -> _Keys:
     """The keys of `word` as written and, in a language that writes foreign names its own way, as they sound."""
     keys = _keys(word, endings)
     if not respelt or not word[0].isupper():

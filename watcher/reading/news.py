@@ -20,7 +20,6 @@ from watcher.reading.dates import Cue
 from watcher.reading.match import Hit
 from watcher.reading.scene import Scene
 from watcher.reading.score import HARMED, YEAR
-from watcher.reading.text import fold
 
 NEAR_DAYS, FAR_DAYS = 6, 45
 """A day so many days back is of this week; one further back than that is of another time."""
@@ -119,7 +118,7 @@ def _same_toll(scene: Scene, found: Sequence[Cue], past: Past, marks: Sequence[M
     tolls = []
     telling = [(a, b) for a, b in scene.spans if any(a <= h.start < b for h in below)]
     for spans in ([s for s in scene.spans if s[0] < scene.title_end], telling):
-        claims = casualties.claims(scene.text, fold(scene.text), scene.hits, spans, taken, pack)
+        claims = casualties.claims(scene.text, scene.folded, scene.hits, spans, taken, pack)
         tolls.append({(c.field, c.value) for c in claims})
     return (bool(tolls[0]) and tolls[0] <= tolls[1]) or len(below) == len(events)
 

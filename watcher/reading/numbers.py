@@ -8,7 +8,7 @@ word of one language was a unit in another, and a new language meant a change of
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from watcher.packs import Counting
@@ -107,7 +107,7 @@ def numbers(
         if other[0] in measures and folded[one[1] : other[0]].strip() in told.joined | {","}:
             measures.add(one[0])  # "burns of 40 and 60 per cent"
     return [
-        replace(_described(folded, n, hits, told), whole=n[0] in sets)
+        _described(n, hits, n[0] in sets)
         for n in ranged
         if n[0] not in measures and not any(a <= n[0] < b for a, b in taken)
     ]
@@ -151,7 +151,7 @@ def _measures(folded: str, number: tuple[int, int, int, bool], hits: Sequence[Hi
     return _AGES[0] <= value <= _AGES[1] and (folded[start - 2 : start], folded[end : end + 1]) in _AGED
 
 
-def _described(folded: str, number: tuple[int, int, int, bool], hits: Sequence[Hit], told: Rules) -> Number:
+def _described(number: tuple[int, int, int, bool], hits: Sequence[Hit], whole: bool) -> Number:
     start, end, value, ranged = number
     before = [h for h in hits if 0 <= start - h.end <= 14]
     extra = any(h.kind == "further" and start - h.end <= UNIT_REACH for h in before) or any(
@@ -161,7 +161,7 @@ def _described(folded: str, number: tuple[int, int, int, bool], hits: Sequence[H
         start, end, value, any(h.kind == "previous" and start - h.end <= 4 for h in before),
         ranged or any(h.kind == "at_least" and start - h.end <= 6 for h in before)
         or any(h.kind == "at_least_after" and 0 <= h.start - end <= 14 for h in hits),
-        any(h.kind == "rises" for h in before), extra,
+        any(h.kind == "rises" for h in before), extra, whole,
     )  # fmt: skip
 
 

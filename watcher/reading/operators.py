@@ -7,6 +7,7 @@ is meant. A name that holds its own town, or that is no name of the operator, is
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from watcher.knowledge import Facility, Knowledge
 from watcher.reading.mentions import Mention
@@ -42,7 +43,7 @@ class Operators:
             return self._seat(facility, operator)
         short = "".join(word[0] for word in told if word)
         inside = any(_is(told[at : at + len(operator)], operator) for at in range(len(told)))
-        named = inside or [short] == operator or told == ["".join(word[0] for word in operator)]
+        named = inside or (short,) == operator or told == ("".join(word[0] for word in operator),)
         return named or (m.kind == "weak" and self._seat(facility, operator))
 
     def _seat(self, facility: Facility, operator: Sequence[str]) -> bool:
@@ -79,5 +80,6 @@ def _is(told: Sequence[str], operator: Sequence[str]) -> bool:
     return end == last or (len(last) >= INFLECTED and end.startswith(last[:-1]) and len(end) - len(last) <= ENDING)
 
 
-def _words(name: str) -> list[str]:
-    return skeletons(name.partition(" (")[0].replace("-", " ").split())
+@lru_cache(maxsize=4096)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(skeletons(name.partition(" (")[0].replace("-", " ").split()))

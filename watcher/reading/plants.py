@@ -79,12 +79,13 @@ class Plants:
     def _outdone(self, site: Site, told: list[Site], scene: Surroundings) -> bool:
         """Whether a plant is told of only by its region and what it makes ("the Tennessee explosives plant"), and another one of
         that region by a name of its own."""
+        others = [s for s in told if s is not site and (s.country, s.region) == (site.country, site.region)]
+        if not others:
+            return False
         facility = self._k.facility[site.facility or ""]
         rest = skeletons(t[0] for t in tokens(scene.text[site.start : site.end]) if not scene.is_plant(site.start + t.start()))
         region = set(skeletons(facility.region.split())) - set(skeletons((facility.place, *facility.near)))
-        if not rest or not region.issuperset(rest):
-            return False
-        return any((s.country, s.region) == (site.country, site.region) for s in told if s is not site)
+        return bool(rest) and region.issuperset(rest)
 
     def _options(
         self, m: Mention, scene: Surroundings, places: list[Town], rejected: list[Rejected], moved: list[Site]

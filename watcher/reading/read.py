@@ -21,7 +21,7 @@ from watcher.reading.match import Hit
 from watcher.reading.mentions import Mention
 from watcher.reading.names import Names
 from watcher.reading.plants import OF_OUTLET, Site
-from watcher.reading.resolve import Resolver
+from watcher.reading.resolve import Resolved, Resolver
 from watcher.reading.scene import Scene, hinted, text_of
 from watcher.reading.score import score
 from watcher.reading.text import fold, sentences, skeleton, skeleton_words, tokens
@@ -72,14 +72,14 @@ class Reader:
         spans = tuple(sentences(text))
         mentions = tuple(self._names.mentions(text, lang))
         hits = tuple(h for h in self._lexicons[lang].cues.hits(folded) if not _in_name(h, mentions))
-        resolved = self._resolver.resolve(text, hits, mentions, lang, entry.country)
+        resolved = self._resolver.resolve(text, spans, hits, mentions, lang, entry.country)
         title_end = len(entry.title)
         scored = score(
             text, hits, mentions, resolved.sites, title_end=title_end, spans=spans,
             watched=self._resolver.towns.watch, volatile=self._resolver.towns.volatile, topic=self.knowledge.topic,
             year=entry.clock.year,
         )  # fmt: skip
-        return Scene(entry, lang, text, title_end, spans, hits, mentions, resolved, scored)
+        return Scene(entry, lang, text, folded, title_end, spans, hits, mentions, resolved, scored)
 
     # ------------------------------------------------------------ what it makes of it
 
@@ -87,7 +87,7 @@ class Reader:
         zone = self._zone(_sites(scene)[0], scene.entry)
         today = scene.entry.clock.astimezone(zone).date()
         pack = self.knowledge.packs[scene.lang]
-        found = dates.cues(scene.text, fold(scene.text), scene.hits, pack.dates, today)
+        found = dates.cues(scene.text, scene.folded, scene.hits, pack.dates, today)
         past = bygone.of(scene, found, today)
         when = news.told(scene, found, past, today, pack)
         tier, reason = tiers.decide(scene, when, pack, self.knowledge.topic, self._resolver.towns.watch)
@@ -149,7 +149,10 @@ class Reader:
             return left or sites[:1]
         hits = [h for h in scene.hits if not _within(h.start, recalled)]
         mentions = [m for m in scene.mentions if not _within(m.start, recalled)]
-        return self._resolver.resolve(scene.text, hits, mentions, scene.lang, scene.entry.country).sites or sites[:1]
+        return self._resolve(scene, hits, mentions).sites or sites[:1]
+
+    def _resolve(self, scene: Scene, hits: Sequence[Hit], mentions: Sequence[Mention]) -> Resolved:
+        return self._resolver.resolve(scene.text, scene.spans, hits, mentions, scene.lang, scene.entry.country)
 
     def _main_sites(self, scene: Scene, sites: Sequence[Site]) -> Sequence[Site]:
         """Every facility that a sentence with a trigger names, first the one that the text comes to first, by its name or its
@@ -175,7 +178,7 @@ class Reader:
             hits = [h for h in scene.hits if segment.sentence[0] <= h.start < segment.sentence[1]]
             mentions = [m for m in scene.mentions if a <= m.start < b]
             countries = [h for h in scene.hits if h.kind.startswith("country:") and h not in hits]
-            resolved = self._resolver.resolve(scene.text, [*hits, *countries], mentions, scene.lang, scene.entry.country)
+            resolved = self._resolve(scene, [*hits, *countries], mentions)
             site = next((s for s in resolved.sites if s.place), None)
             if site is not None:
                 out.append(recall.Recalled(site, segment.cue, segment.span))
@@ -207,7 +210,7 @@ class Reader:
         spans = [s for s in scene.spans if not any(a <= s[0] < b for a, b in barred)]
         taken = [(c.start, c.end) for c in found]
         pack = self.knowledge.packs[scene.lang]
-        counts = casualties.claims(scene.text, fold(scene.text), scene.hits, spans, taken, pack)
+        counts = casualties.claims(scene.text, scene.folded, scene.hits, spans, taken, pack)
         weapon = self.knowledge.topic.weapons.get(site.country or "")
         return (*counts, *causes.claims(scene.text, scene.hits, spans, weapon))
 

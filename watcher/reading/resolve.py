@@ -43,11 +43,12 @@ class Resolver:
         self._makers = Makers(knowledge, self.towns)
 
     def resolve(
-        self, text: str, hits: Sequence[Hit], mentions: Sequence[Mention], lang: str, outlet_country: str | None
-    ) -> Resolved:
+        self, text: str, spans: Sequence[tuple[int, int]], hits: Sequence[Hit], mentions: Sequence[Mention], lang: str,
+        outlet_country: str | None,
+    ) -> Resolved:  # fmt: skip
         mentions = [*mentions, *self._areas(text, mentions)]
         hits = [h for h in hits if not self._part_of_name(h, mentions)]
-        scene = Surroundings(text, hits, mentions, lang, outlet_country, self._common[lang])
+        scene = Surroundings(text, spans, hits, mentions, lang, outlet_country, self._common[lang])
         rejected: list[Rejected] = []
         places = self.towns.find(scene, rejected)
         named = self._plants.named(scene, places, rejected)

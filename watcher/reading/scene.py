@@ -16,6 +16,7 @@ class Scene:
     entry: Entry
     lang: str
     text: str
+    folded: str
     title_end: int
     spans: tuple[tuple[int, int], ...]
     hits: tuple[Hit, ...]

@@ -8,7 +8,7 @@ classifier on words (`reading.md`: AUC .856 to .421 in a later year of one proje
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from watcher.knowledge import Topic
 from watcher.reading.match import Hit
@@ -106,7 +106,7 @@ def _trigger(groups: Mapping[str, list[Hit]]) -> tuple[Hit | None, str]:
                 return hit, kind
     if tamed is None:
         harmed = [h for name in HARMED for h in groups.get(name, ())]
-        return (replace(harmed[0], kind="toll") if harmed else None), "other"
+        return (harmed[0]._replace(kind="toll") if harmed else None), "other"
     return tamed, "other"
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from watcher.reading.match import Hit
 from watcher.reading.mentions import Mention
 from watcher.reading.scripts import INDEXED, script_at
-from watcher.reading.text import fold, sentences, skeletons
+from watcher.reading.text import fold, skeletons
 
 WEAPONS = {"cause:drone", "cause:missile"}
 _ARMS = {f"{kind}:{cls}" for kind in ("class", "weak") for cls in ("drone", "missile")}
@@ -54,11 +54,12 @@ class Surroundings:
     """What stands around the names of one text."""
 
     def __init__(
-        self, text: str, hits: Sequence[Hit], mentions: Sequence[Mention], lang: str, outlet_country: str | None,
-        common: Collection[str] = (),
+        self, text: str, spans: Sequence[tuple[int, int]], hits: Sequence[Hit], mentions: Sequence[Mention], lang: str,
+        outlet_country: str | None, common: Collection[str] = (),
     ) -> None:  # fmt: skip
+        """`spans` are the sentences of the text."""
         self.text, self.lang, self.outlet_country = text, lang, outlet_country
-        self.spans = sentences(text)
+        self.spans = spans
         self._begun = {m.start for m in mentions} | {h.start for h in hits}
         self.title_end = text.find("\n") if "\n" in text else len(text)
         self.plants = [h for h in hits if h.kind == "facility" or h.kind.startswith("class:")]

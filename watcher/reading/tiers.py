@@ -19,7 +19,6 @@ from watcher.reading.match import Hit
 from watcher.reading.news import Told
 from watcher.reading.scene import Scene, hinted
 from watcher.reading.score import HARMED, SEVERAL_YEARS, gone_years
-from watcher.reading.text import fold
 from watcher.reading.towns import ENERGETIC
 from watcher.seedreports import SEED_FEED
 from watcher.types import Cause, ClaimField, Tier
@@ -88,7 +87,7 @@ def _deadly(scene: Scene, pack: Pack) -> bool:
     classes = {h.kind.removeprefix("class:") for h in scene.hits if h.kind.startswith("class:")}
     if not ({site.cls} if site and site.cls else classes) & ENERGETIC:
         return False
-    counts = casualties.claims(scene.text, fold(scene.text), scene.hits, scene.spans, (), pack)
+    counts = casualties.claims(scene.text, scene.folded, scene.hits, scene.spans, (), pack)
     return any(int(c.value) > (c.field is ClaimField.INJURED) for c in counts if c.value.isdigit())
 
 

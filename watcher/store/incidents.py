@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 from typing import Any
 
 from sqlalchemy import Connection, Select, exists, or_, select, update
@@ -119,14 +120,23 @@ def _where(query: Select[Any], asked: Filter) -> Select[Any]:
     return query
 
 
-def free_id(connection: Connection, base: str, taken: Collection[str]) -> str:
-    """`base`, else `base-2`, `base-3` …: the first that no incident, merged or rejected ones included, ever had."""
+def free_ids(connection: Connection, bases: Sequence[str], taken: Collection[str]) -> list[str]:
+    """Of each base the first of itself, `base-2`, `base-3` … that no incident, merged or rejected ones included, ever had."""
+    stored = {row.id for row in rows_in(connection, (INCIDENT.c.id,), INCIDENT.c.id, set(bases))}
+    free: list[str] = []
+    used = set(taken)
+    for id in bases:
+        if id in stored or id in used:
+            id = _numbered(connection, id, used)
+        free.append(id)
+        used.add(id)
+    return free
+
+
+def _numbered(connection: Connection, base: str, taken: Collection[str]) -> str:
     above = base + "."  # the character after "-"
     used = {*taken, *connection.scalars(select(INCIDENT.c.id).where(INCIDENT.c.id >= base, INCIDENT.c.id < above))}
-    n = 1
-    while (id := base if n == 1 else f"{base}-{n}") in used:
-        n += 1
-    return id
+    return next(id for id in (f"{base}-{n}" for n in count(2)) if id not in used)
 
 
 def alert(connection: Connection, alerts: Sequence[Alert]) -> None:

@@ -5,17 +5,17 @@ question is a range of one index (facility, place, country with region, country 
 publication), and only the incidents so touched are loaded whole.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from itertools import zip_longest
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, select, union_all
+from sqlalchemy import Connection, Row, Select, and_, delete, select, union_all
 
 from watcher.store.codec import dump, load
-from watcher.store.dialect import chunks, put, rows_in
+from watcher.store.dialect import as_stored, chunks, handed_in, put, rows_in
 from watcher.store.schema import LINK, PAST_REPORT, REPORT
 from watcher.types import Linked, Report
 
@@ -144,23 +144,21 @@ _EMPTY: Mapping[str, Any] = {"unplaced": REPORT.c.region, "nowhere": REPORT.c.co
 """Kind of question → the columns its values stand in, and the one that holds nothing."""
 
 
-def _asked(kind: str, prefix: str = "") -> tuple[Any, Any]:
-    """The two queries of one question: by event date, by publication; `prefix` sets its parameters apart from another's."""
-    site: list[ColumnElement[bool]] = [column == bindparam(f"{prefix}v{i}") for i, column in enumerate(_SITED[kind])]
+def _asked(kind: str) -> tuple[Select[Any], Select[Any]]:
+    """All questions of one kind, by event date and by publication; each is its values and the ends of a span."""
+    questions, (*values, low, high, reach) = handed_in(kind, len(_SITED[kind]) + 3)
+    site = [column == value for column, value in zip(_SITED[kind], values, strict=True)]
     if kind in _EMPTY:
         site.append(_EMPTY[kind].is_(None))
-    low: Any = bindparam(f"{prefix}low")
-    high: Any = bindparam(f"{prefix}high")
-    reach: Any = bindparam(f"{prefix}reach")
     event = and_(REPORT.c.start >= reach, REPORT.c.start <= high, REPORT.c.end >= low)
     told = and_(REPORT.c.published >= low, REPORT.c.published <= high)
-    return select(REPORT.c.id).where(*site, event), select(REPORT.c.id).where(*site, told)
+    asked = questions.outerjoin(REPORT, and_(*site, event)), questions.outerjoin(REPORT, and_(*site, told))
+    return select(REPORT.c.id).select_from(asked[0]), select(REPORT.c.id).select_from(asked[1])
 
 
 _QUESTIONS = {kind: _asked(kind) for kind in _SITED}
-_ROUND = union_all(*(query for kind in _SITED for query in _asked(kind, f"{kind}_")))
-"""One question of each kind as one statement, since a round through SQLAlchemy costs ten times what SQLite needs to
-answer; a kind that is not asked gets a span that nothing lies in. One statement for all, so that it is compiled once."""
+_ASKED = union_all(*(query for queries in _QUESTIONS.values() for query in queries))
+"""All questions as one statement, which is compiled once; one that nothing answers is answered by an empty id."""
 WIDE_DAYS = {"country": 4, "unplaced": 36, "nowhere": 15, "anywhere": 4}
 """Questions without a site, and their margin: such a report is joined within days of the event or not at all, a follow-up
 within a fortnight, or within five weeks where it tells how the toll of its country's incident went on."""
@@ -193,13 +191,13 @@ def neighbourhood(connection: Connection, reports: Sequence[Report], days: int) 
             event = _Span.around(report.date.start, report.date.end, margin)
             told = _Span.around(report.published, report.published, margin)
             spans.setdefault(site, []).extend((event, told))
-    near = {report.id for report in reports}
-    asked_of: dict[str, list[tuple[tuple[str, ...], _Span]]] = {kind: [] for kind in _SITED}
-    for site, asked in spans.items():
-        asked_of[site[0]] += [(site[1:], span) for span in _apart(asked)]
-    for questions in zip_longest(*asked_of.values(), fillvalue=_NOTHING):
-        near |= _answered(connection, questions)
-    return _whole(connection, near)
+    questions: dict[str, list[Sequence[str]]] = {kind: [] for kind in _SITED}
+    for (kind, *values), asked in spans.items():
+        for span in _apart(asked):
+            ends = map(as_stored, (span.low, span.high, span.low - LONGEST))
+            questions[kind].append((*values, *ends))
+    answers = connection.scalars(_ASKED, {kind: json.dumps(rows) for kind, rows in questions.items()}).all()
+    return _whole(connection, {report.id for report in reports}.union(filter(None, answers)))
 
 
 def _reach(question: str, report: Report, days: int) -> int:
@@ -220,20 +218,11 @@ def _apart(spans: Iterable[_Span]) -> Iterable[_Span]:
     return merged
 
 
-_NOTHING: tuple[tuple[str, ...], _Span] = ((), _Span(LAST, FIRST))
-
-
-def _answered(connection: Connection, questions: Sequence[tuple[tuple[str, ...], _Span]]) -> set[str]:
-    """Ids of the reports that answer any of `questions`, one of each kind."""
-    values: dict[str, Any] = {}
-    for (kind, columns), (site, span) in zip(_SITED.items(), questions, strict=True):
-        values |= {f"{kind}_v{i}": value for i, (_, value) in enumerate(zip_longest(columns, site))}
-        values |= {f"{kind}_low": span.low, f"{kind}_high": span.high, f"{kind}_reach": span.low - LONGEST}
-    return set(connection.scalars(_ROUND, values))
+_MEMBERS = (LINK.c.report, LINK.c.incident)
 
 
 def _whole(connection: Connection, ids: set[str]) -> tuple[tuple[Report, str | None], ...]:
     touched = {r.incident for r in rows_in(connection, (LINK.c.incident,), LINK.c.report, ids) if r.incident}
-    members = {r.report: r.incident for r in rows_in(connection, (LINK.c.report, LINK.c.incident), LINK.c.incident, touched)}
+    members = {r.report: r.incident for r in rows_in(connection, _MEMBERS, LINK.c.incident, touched)}
     found = reports(connection, known_at=None, ids=ids | members.keys())
     return tuple((report, members.get(report.id)) for report in found)

@@ -165,10 +165,10 @@ class Store(OpenStore):
         with self._read() as c:
             return incidents.exact(c, ids)
 
-    def free_incident_id(self, base: str, *, taken: Collection[str] = ()) -> str:
-        """`base`, else `base-2`, … : never used before, nor in `taken` (those about to be written)."""
+    def free_incident_ids(self, bases: Sequence[str], *, taken: Collection[str] = ()) -> list[str]:
+        """Of each `base`, else `base-2`, …: the first never used before, nor in `taken`, nor for one before it."""
         with self._read() as c:
-            return incidents.free_id(c, base, taken)
+            return incidents.free_ids(c, bases, taken)
 
     # ------------------------------------------------------------ the analyst's hand
 
