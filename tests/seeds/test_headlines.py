@@ -2,7 +2,7 @@
 
 The tables beside this file hold them: `other_accidents.tsv` what happens at plants of explosives that is no explosion (falls,
 forklifts, presses, currents, fumes, cranes, buses, thefts, strikes of workers, threats, finds of old bombs, hearts, roofs). Of 533
-such titles in 41 languages 200 alerted before their words were in the packs.
+in 41 languages 200 alerted before their words were in the packs.
 """
 
 from collections import defaultdict
