@@ -1,9 +1,10 @@
 """Headlines as each language writes them, read as titles alone: what alerts and what does not.
 
-The tables beside this file hold them. `other_accidents.tsv`: what happens at plants of explosives that is no explosion (falls,
-forklifts, presses, currents, fumes, cranes, buses, thefts, strikes of workers, threats, finds of old bombs, hearts, roofs);
-of 533 titles in 41 languages 200 alerted before their words were in the packs. `typical.tsv`: what is written of explosions, and what
-recalls one or tells of a civil one; of 372 titles in 31 languages 37 were read wrongly, 22 for want of "a month after".
+The tables beside this file hold them. `other_accidents.tsv`: what happens at plants of explosives that is no explosion
+(falls, forklifts, presses, currents, fumes, cranes, buses, thefts, strikes of workers, threats, finds of old bombs, hearts,
+roofs); of 533 titles in 41 languages 200 alerted before their words were in the packs. `typical.tsv`: what is written of
+explosions, and what recalls one or tells of a civil one; of 372 titles in 31 languages 37 were read wrongly, 22 for want of
+"a month after".
 """
 
 from collections import defaultdict
