@@ -162,6 +162,30 @@ class Counting(Checked):
     """What a count may carry after a hyphen: "10-ти", "3-ը"."""
 
 
+class Beside(Checked):
+    """Words that tell something only right beside a name, and are looked for nowhere else."""
+
+    near: Strings = ()
+    """Before a town, they put something into its surroundings: "near", "cerca", "под"."""
+    near_after: Strings = ()
+    area: Strings = ()
+    """Before or behind the name of a town and a region they say that the region is meant: "region* of", "gebiet"."""
+    area_after: Strings = ()
+    division: Strings = ()
+    """Behind any name they make it an area, in a language that does not inflect names for it: "province", "parish"."""
+    county: Strings = ()
+    """The same, but not in countries whose counties are named like the towns they are ruled from."""
+    resident: Strings = ()
+    """Behind a name they say where somebody is from: "man", "native"."""
+    vessel: Strings = ()
+    """Before a name they make it that of a ship: "cruiser", "БДК"."""
+    vessel_after: Strings = ()
+    named: Strings = ()
+    """Before the name of a person they make it that of a settlement: "им", "посел*"."""
+    local: Strings = ()
+    """Short words that put what follows in a place: "in", "w", "near"."""
+
+
 class Pack(Checked):
     """One language."""
 
@@ -184,6 +208,7 @@ class Pack(Checked):
     """Words after which a town is only a landmark: "km from", "south of", "к югу от"."""
     landmark_after: Strings = ()
     """The same for words that follow it: "から南", "से किमी दूर"."""
+    beside: Beside = Beside()
     prefixes: Strings = ()
     """What may be written together with the word after it: "and", "in", "the" of Arabic and Hebrew, and all they join to."""
     endings: Strings = ()

@@ -27,19 +27,22 @@ _LANGUAGES = {
     "bg Bulgarian sr Serbian ro Romanian tr Turkish hu Hungarian be Belarusian sk Slovak fa Persian ko Korean "
     "ar Arabic az Azerbaijani bn Bengali da Danish el Greek et Estonian fi Finnish he Hebrew hi Hindi hr Croatian hy Armenian "
     "id Indonesian ja Japanese ka Georgian kk Kazakh lt Lithuanian lv Latvian mk Macedonian nl Dutch no Norwegian sl Slovene "
-    "sq Albanian sv Swedish ur Urdu vi Vietnamese zh Chinese ca Catalan mr Marathi ta Tamil te Telugu th Thai",
+    "sq Albanian sv Swedish ur Urdu vi Vietnamese zh Chinese ca Catalan mr Marathi ta Tamil te Telugu th Thai "
+    "af Afrikaans sw Swahili tl Tagalog",
     "ru": "en английский ru русский uk украинский de немецкий fr французский es испанский it итальянский pt португальский "
     "pl польский cs чешский bg болгарский sr сербский ro румынский tr турецкий hu венгерский be белорусский sk словацкий "
     "fa персидский ko корейский ar арабский az азербайджанский bn бенгальский da датский el греческий et эстонский "
     "fi финский he иврит hi хинди hr хорватский hy армянский id индонезийский ja японский ka грузинский kk казахский "
     "lt литовский lv латышский mk македонский nl нидерландский no норвежский sl словенский sq албанский sv шведский "
-    "ur урду vi вьетнамский zh китайский ca каталанский mr маратхи ta тамильский te телугу th тайский",
+    "ur урду vi вьетнамский zh китайский ca каталанский mr маратхи ta тамильский te телугу th тайский "
+    "af африкаанс sw суахили tl тагальский",
     "uk": "en англійська ru російська uk українська de німецька fr французька es іспанська it італійська pt португальська "
     "pl польська cs чеська bg болгарська sr сербська ro румунська tr турецька hu угорська be білоруська sk словацька "
     "fa перська ko корейська ar арабська az азербайджанська bn бенгальська da данська el грецька et естонська fi фінська "
     "he іврит hi гінді hr хорватська hy вірменська id індонезійська ja японська ka грузинська kk казахська lt литовська "
     "lv латиська mk македонська nl нідерландська no норвезька sl словенська sq албанська sv шведська ur урду "
-    "vi в'єтнамська zh китайська ca каталонська mr маратхі ta тамільська te телугу th тайська",
+    "vi в'єтнамська zh китайська ca каталонська mr маратхі ta тамільська te телугу th тайська "
+    "af африкаанс sw суахілі tl тагальська",
 }
 _COUNTRIES = {
     "en": "RU:Russia UA:Ukraine US:United_States BG:Bulgaria RS:Serbia CZ:Czechia PL:Poland IT:Italy DE:Germany FR:France "

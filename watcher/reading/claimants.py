@@ -4,7 +4,8 @@ The claimant of what stands at some words is the nearest `claimant` of the sente
 origin phrase, else the nearest at all; where an outlet cites somebody ("Reuters, citing the police"), that one; else the
 name right after an origin phrase ("citing Vostok"); else nobody, and the outlet answers for it itself. A title is kept
 together with the name beside it ("губернатор Текслер"), a channel with its own. Rejected: the subject of the verb by a
-parser (31 MB and more a language, and headlines have no verbs).
+parser (31 MB and more a language, and headlines have no verbs). The six words for a region between a title and a name
+stand here, not in a pack: they are part of a shape of capitals, which no cue can tell.
 """
 
 import re

@@ -8,6 +8,9 @@ against 72 % for a table of rules, at a hundredth of the speed.
 
 Days are those of the site's time zone; the interval is UTC. A night ("в ночь на 7 февраля", "last night") runs from
 18:00 to 09:00 and is shown as the day it ends on.
+
+No word of a language stands here but the signs that digits are written with ("7th", "7-го", "2023 m.", "de 2023"): they are
+asked for only behind or before digits, in all languages at once, since none of them means anything else there.
 """
 
 import re

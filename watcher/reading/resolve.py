@@ -15,8 +15,9 @@ from watcher.knowledge import Facility, Knowledge, Place
 from watcher.reading.makers import Makers
 from watcher.reading.match import Hit
 from watcher.reading.mentions import Mention
+from watcher.reading.neighbours import Neighbours
 from watcher.reading.plants import OF_OUTLET, Plants, Site
-from watcher.reading.surroundings import Surroundings, area_beside, pair
+from watcher.reading.surroundings import Surroundings, pair
 from watcher.reading.text import fold, skeleton, skeletons, tokens
 from watcher.reading.towns import ENERGETIC, Town, Towns
 from watcher.types import Rejected
@@ -38,6 +39,7 @@ class Resolver:
     def __init__(self, knowledge: Knowledge) -> None:
         self._k = knowledge
         self._common = {code: frozenset(fold(w) for w in pack.common) for code, pack in knowledge.packs.items()}
+        self._words = {code: Neighbours(pack) for code, pack in knowledge.packs.items()}
         self.towns = Towns(knowledge)
         self._plants = Plants(knowledge, self.towns)
         self._makers = Makers(knowledge, self.towns)
@@ -46,21 +48,22 @@ class Resolver:
         self, text: str, spans: Sequence[tuple[int, int]], hits: Sequence[Hit], mentions: Sequence[Mention], lang: str,
         outlet_country: str | None,
     ) -> Resolved:  # fmt: skip
-        mentions = [*mentions, *self._areas(text, mentions)]
+        words = self._words[lang]
+        mentions = [*mentions, *self._areas(text, mentions, words)]
         hits = [h for h in hits if not self._part_of_name(h, mentions)]
-        scene = Surroundings(text, spans, hits, mentions, lang, outlet_country, self._common[lang])
+        scene = Surroundings(text, spans, hits, mentions, lang, outlet_country, words, self._common[lang])
         rejected: list[Rejected] = []
         places = self.towns.find(scene, rejected)
         named = self._plants.named(scene, places, rejected)
         sites = tuple(named) or self._unnamed(scene, places, rejected)
         return Resolved(tuple(self._told_at(s, places) for s in sites), tuple(rejected[:12]), scene.countries)
 
-    def _areas(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    def _areas(self, text: str, mentions: Sequence[Mention], words: Neighbours) -> list[Mention]:
         """Regions that a word for it tells by the name of their chief town, in languages that `regions.tsv` does not list."""
         known = {(m.start, m.end) for m in mentions if m.kind == "region"}
         found = []
         for m in mentions:
-            if m.kind == "place" and (m.start, m.end) not in known and area_beside(text, m):
+            if m.kind == "place" and (m.start, m.end) not in known and words.area(text, m):
                 towns = (self._k.place[ref] for ref in m.refs)
                 refs = {f"{p.country}/{p.region}": "" for p in towns if p.region.split()[0] == p.name}
                 if refs:

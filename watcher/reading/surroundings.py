@@ -2,7 +2,8 @@
 
 A name is no site of the event when it is a landmark ("270 km from Moscow", "south of Moscow"), a speaker ("Kyiv says"), a
 county, or a common word that begins a sentence ("Une explosion …", which is no Ünye). Nor is a country into which the
-plant only delivers ("missiles used in Ukraine").
+plant only delivers ("missiles used in Ukraine"). The words that tell all this are data of the packs (`beside`, `landmark`,
+`speech`); of the code's own are only the capitals and signs by which names and ages are written.
 """
 
 import re
@@ -11,6 +12,7 @@ from functools import cached_property
 
 from watcher.reading.match import Hit
 from watcher.reading.mentions import Mention
+from watcher.reading.neighbours import Neighbours
 from watcher.reading.scripts import INDEXED, script_at
 from watcher.reading.text import fold, skeletons
 
@@ -22,32 +24,8 @@ CLASS_REACH = 70
 """Characters between a class word and the word for plant it qualifies."""
 BESIDE = 60
 """Characters within which a town says where a plant stands."""
-RESIDENTS = {"man", "woman", "native", "couple", "teenager"}
-"""Words after a name by which it says where somebody is from; English only, since other languages inflect for it."""
-DIVISIONS = {"county", "district", "parish", "prefecture", "province", "region", "oblast", "krai", "township"}
-"""Words after a name that make it an area; English only, since other languages inflect and list theirs in `regions.tsv`."""
 SEATS = frozenset({"CN", "KP", "KR", "TR", "TW"})
 """Countries whose counties and districts are named like the towns they are ruled from, or are what is called a town."""
-AREAS = (
-    "region", "région", "región", "regjion", "regio", "regiune", "rexion", "oblast", "област", "obwo", "obwó", "gebiet", "bölge",
-    "srit", "apgabal", "megye", "περιοχ", "περιφέρ", "provin", "província", "kraj", "край", "краю", "vilayet", "wilaya", "guvern",
-    "alueen", "alueel", "piirkon", "viloyat", "oblys", "voblasc", "вобласц", "жупан", "župani", "okręg",
-)  # fmt: skip
-"""Beginnings of words beside the name of a town and a region that say which of the two is meant, in any language."""
-NEARBY = {
-    "near", "outside", "под", "подле", "близ", "возле", "під", "біля", "поблизу", "bei", "nahe", "près", "cerca", "pod",
-    "koło", "nedaleko", "blizu", "kod", "lângă", "perto", "presso", "vicino", "porte", "край", "близо", "blízko", "poblíž",
-    "közelében", "lähellä", "nära", "nær", "netoli", "lähedal", "afueras", "inmediaciones", "arredores",
-}  # fmt: skip
-"""Words before a town that put something into its surroundings."""
-
-
-VESSELS = (
-    "cruiser", "warship", "frigate", "corvette", "destroyer", "submarine", "battleship", "croiseur", "crucero",
-    "incrociatore", "kreuzer", "krazownik", "kriznik", "kruvazor", "крейсер", "фрегат", "корвет", "эсминец", "есмінець",
-    "подлодк", "fregat", "korvet", "fregate", "fragata",
-)  # fmt: skip
-"""Beginnings of words for ships, folded."""
 
 
 class Surroundings:
@@ -55,11 +33,12 @@ class Surroundings:
 
     def __init__(
         self, text: str, spans: Sequence[tuple[int, int]], hits: Sequence[Hit], mentions: Sequence[Mention], lang: str,
-        outlet_country: str | None, common: Collection[str] = (),
+        outlet_country: str | None, words: Neighbours, common: Collection[str] = (),
     ) -> None:  # fmt: skip
         """`spans` are the sentences of the text."""
         self.text, self.lang, self.outlet_country = text, lang, outlet_country
         self.spans = spans
+        self._words = words
         self._begun = {m.start for m in mentions} | {h.start for h in hits}
         self.title_end = text.find("\n") if "\n" in text else len(text)
         self.plants = [h for h in hits if h.kind == "facility" or h.kind.startswith("class:")]
@@ -77,7 +56,7 @@ class Surroundings:
             m for m in mentions
             if m.kind == "region" and not _inside(m, blocked) and not self._landmark(m) and not self._vessel(m)
         ]  # fmt: skip
-        told_areas = {(m.start, m.end) for m in regions if area_beside(text, m)}
+        told_areas = {(m.start, m.end) for m in regions if words.area(text, m)}
         self.places = [
             m for m in mentions
             if m.kind == "place" and not _inside(m, [*blocked, *facility_spans]) and not self._aside(m)
@@ -100,7 +79,7 @@ class Surroundings:
 
     def _area(self, m: Mention, mentions: Iterable[Mention]) -> bool:
         """Whether a region's name cannot be that of its town."""
-        return m.words > 1 or area_beside(self.text, m) or not _is_town(m, mentions)
+        return m.words > 1 or self._words.area(self.text, m) or not _is_town(m, mentions)
 
     def _dated(self, m: Mention) -> bool:
         """Whether the number that ends it is a day ("на заводе 9 ноября" is not Plant No. 9)."""
@@ -109,10 +88,8 @@ class Surroundings:
 
     def _aside(self, m: Mention) -> bool:
         """A landmark, a speaker, a ship or an area."""
-        after = self.text[m.end : m.end + 14].split()
-        word = after[0].strip(".,;:").lower() if after else ""
-        seat = word in _OF_SEATS and any(ref[:2].upper() in SEATS for ref in m.refs)
-        if word in RESIDENTS or (word in DIVISIONS and not seat):
+        after = self._words.after(self.text, m.end)
+        if after & {"resident", "division"} or ("county" in after and not any(ref[:2].upper() in SEATS for ref in m.refs)):
             return True
         if self._landmark(m) or self._vessel(m):
             return True
@@ -192,7 +169,9 @@ class Surroundings:
             return True
         before = self.text[max(0, m.start - 14) : m.start].split("\n")[-1]
         word = before.strip(" «\"“„'(-").rsplit(" ", 1)[-1]
-        return bool(word) and word.isalpha() and len(word) <= 7 and (word.islower() or word in _CAPITAL_PREPOSITIONS)
+        if not word.isalpha() or len(word) > 7:
+            return False
+        return word.islower() or "local" in self._words.before(self.text, m.start)
 
     def dateline(self, m: Mention) -> bool:
         """The town with which a title or text begins: "Wimmis: Verpuffung in …", "Colleferro, boato alla …"."""
@@ -206,8 +185,7 @@ class Surroundings:
 
     def nearby(self, m: Mention) -> bool:
         """Whether the text puts something near the town, not into it."""
-        before = self.text[max(0, m.start - 24) : m.start].lower().split()
-        return any(w in NEARBY for w in before[-2:])
+        return self._words.near(self.text, m)
 
     def person(self, m: Mention) -> bool:
         """It is part of a person's name: an age follows ("Zukowski, 29"), or one more name does, which is no town, cue or plant
@@ -217,16 +195,18 @@ class Surroundings:
         follows = _SURNAME.match(self.text, m.end)
         if m.words > 1 or follows is None or follows.start(1) in self._begun:
             return False
-        before = self.text[max(0, m.start - 10) : m.start].split()
-        if before and before[-1] in _LOCAL:
+        if "local" in self._words.before(self.text, m.start):
             return False
         words = [w for w in self.text[slice(*self._sentence(m))].split() if w[0].isalpha()]
         return sum(w[0].isupper() for w in words) <= TITLE_CASE * len(words)
 
     def _vessel(self, m: Mention) -> bool:
         """It is the name of a ship, told by the word for it ("the cruiser Moskva")."""
-        before = fold(self.text[max(0, m.start - 24) : m.start].rstrip(" «\"“„'")).split()
-        return bool(before) and before[-1].startswith(VESSELS)
+        return "vessel" in self._words.before(self.text, m.start) or "vessel_after" in self._words.after(self.text, m.end)
+
+    def named_after(self, m: Mention) -> bool:
+        """Whether a word for a settlement or "named after" stands before the name of a person."""
+        return m.words > 1 or "named" in self._words.before(self.text, m.start)
 
     def _sentence(self, m: Mention) -> tuple[int, int]:
         return next((s for s in self.spans if s[0] <= m.start < s[1]), (0, len(self.text)))
@@ -297,21 +277,12 @@ def _gap(a: Hit, b: Hit) -> int:
     return max(0, max(a.start, b.start) - min(a.end, b.end))
 
 
-_OF_SEATS = frozenset({"county", "district"})
 TITLE_CASE = 0.6
 """Share of words with a capital from which a sentence is a headline in title case."""
 _STANDING = {"facility", "depot"}
 _HAPPENING = {"event", "fire", "attack"}
 _AGE = re.compile(r"(?: [^\W\d_]+\.?)?(?:,? \((?=\d\d\))|, )[1-9]\d(?=[),.])")
 _SURNAME = re.compile(r" ([A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄҐ][^\W\d_]+)")
-_LOCAL = {
-    "in", "at", "near", "outside", "of", "from", "to", "on", "around", "В", "в", "у", "У", "під", "Під", "под", "Под", "близ",
-    "біля", "на", "На", "з", "із", "из", "w", "we", "pod", "na", "koło", "v", "ve", "u", "pri", "kod", "în", "la", "lângă", "en",
-    "a", "cerca", "de", "à", "près", "chez", "em", "no", "perto", "di", "ad", "presso", "im", "bei", "nahe", "aus",
-}  # fmt: skip
-"""Short words that put what follows in a place."""
-_OF = {"of", "de", "di", "do", "da", "du", "von", "d", "la"}
-_CAPITAL_PREPOSITIONS = {"In", "At", "Near", "В", "У", "Под", "Під", "На"}
 
 
 def _blocks(hit: Hit) -> bool:
@@ -340,11 +311,3 @@ def _inside(m: Mention, spans: Iterable[tuple[int, int]]) -> bool:
 
 def _is_town(m: Mention, mentions: Iterable[Mention]) -> bool:
     return any(o.kind == "place" and o.start == m.start for o in mentions)
-
-
-def area_beside(text: str, m: Mention) -> bool:
-    """Whether a word beside a name says that the region of that name is meant ("Region Rjasan", "Ryazan bölgesindeki")."""
-    after, before = text[m.end : m.end + 16].split(), text[max(0, m.start - 20) : m.start].split()
-    of = len(before) > 1 and before[-1].lower() in _OF
-    beside = [w.lower() for w in (*after[:1], *before[-2 if of else -1 :][:1])]
-    return any(w.startswith(AREAS) for w in beside)

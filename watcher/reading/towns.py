@@ -5,7 +5,6 @@ it ("в", "in", "near"), its size last. A town of a country the text does not sp
 """
 
 import math
-import re
 from collections import defaultdict
 from functools import cached_property
 
@@ -153,7 +152,7 @@ class Towns:
             score -= 1.0
         if m.quoted:
             score -= 3.0  # «Артём» is a plant
-        if place.name.startswith(NAMED) and not _named_after(m, scene):
+        if place.name.startswith(NAMED) and not scene.named_after(m):
             score -= 3.0
         return score
 
@@ -184,11 +183,3 @@ def _by_region(place: Place, m: Mention, scene: Surroundings, *, watched: bool) 
     if there and there <= scene.towns_of_regions:
         return 1.0 if watched else 0.0
     return -1.0 if there else 0.0
-
-
-_AFTER = re.compile(r"(?:\bим\.|\bимен\w*|\bімен\w*|\bimeni|\bпос[её]л\w*|\bсел\w*|settlement\w*)\s*$", re.IGNORECASE)
-
-
-def _named_after(m: Mention, scene: Surroundings) -> bool:
-    """Whether a word for a settlement or "named after" stands before the person's name."""
-    return m.words > 1 or _AFTER.search(scene.text[: m.start]) is not None
