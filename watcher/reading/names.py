@@ -23,6 +23,7 @@ from typing import NamedTuple, Self
 from watcher.knowledge import Facility, Knowledge, Pack, without_gc
 from watcher.packed import Packed
 from watcher.reading.asis import NamesAsWritten
+from watcher.reading.caseforms import softened, written_small
 from watcher.reading.mentions import CLOSING, OPENING, Mention
 from watcher.reading.scripts import INDEXED, script_at
 from watcher.reading.text import skeleton, skeleton_lines, skeletons, tokens
@@ -31,6 +32,9 @@ _VOWELS = "aeiou"
 _SILENT = {"im", "imeni", "imena", "imieni", "named", "after"}
 """Words inside a name that come and go: завод (имени, им.) Свердлова."""
 _SHARED = {"facility", "weak"}
+_ENCLOSED = {"facility", "weak", "bare"}
+_CLOSED = frozenset("()»”")
+_OF_TOWN = ("skii", "skoi")
 _SHORT_KINDS = ("facility\t", "product\t")
 """Names of fewer than three letters are some plants' and products' only."""
 MIN_STEM = 4
@@ -39,6 +43,8 @@ AT_ONCE = 500
 SURE_UNCASED = 6
 """Letters of a plant's or maker's name before an ending where no capital tells it from a common word (ბინა-ში is a flat)."""
 BUCKETS = 16_384
+SURE_ADJECTIVE = 8
+"""Letters of a town's adjective that tells a plant without capitals: "уральский завод" is any plant of the Urals."""
 LOWER_CASE_WORDS = 3
 """A name of so many words is a name without capitals too ("челябинский тракторный завод" in a title made from an address)."""
 
@@ -163,7 +169,7 @@ class Names:
         apart = frozenset(code for code, pack in k.packs.items() if pack.script in INDEXED)
         for id, _, name, others in k.place.names():
             surfaces = (name, *others)
-            yield f"place\t{id}", [*surfaces, *(s for n in surfaces for s in _softened(n))] if id in plants else surfaces
+            yield f"place\t{id}", [*surfaces, *(s for n in surfaces for s in softened(n))] if id in plants else surfaces
         for region in k.regions:
             yield f"region\t{region.country}/{region.name}", (region.name, *region.names)
         names = {f.id: list(_aliases(f, apart)) for f in k.facilities}
@@ -195,7 +201,7 @@ class Names:
         cased = any(m[0][0].isupper() for m in found[1:])
         respelt = self._respelt.get(lang, {})
         words = [
-            _Word(m, _spelt(m[0], endings, respelt), m[0][0].isupper() or m[0][0].isdigit() or not cased) for m in found
+            _Word(m, _spelt(m[0], endings, respelt), _capital(m[0]) or m[0][0].isdigit() or not cased) for m in found
         ]  # fmt: skip
         whole = bare or lang in self._whole
         mentions: list[Mention] = []
@@ -205,11 +211,11 @@ class Names:
             if not begun:  # as with most words
                 i += 1
                 continue
-            best = _at(words, i, text, begun)
+            best = _at(words, i, text, begun, lang)
             mentions.extend(best)
             longest = max((m.words for m in best), default=1)
             for inner in range(i + 1, min(i + longest, len(words))) if any(m.kind in _SHARED for m in best) else ():
-                found_inside = _at(words, inner, text, self._beginning(words[inner], whole=whole))
+                found_inside = _at(words, inner, text, self._beginning(words[inner], whole=whole), lang)
                 mentions.extend(m for m in found_inside if m.kind in _SHARED)
             i += longest
         return mentions
@@ -224,14 +230,14 @@ class Names:
         return begun
 
 
-def _at(words: Sequence[_Word], i: int, text: str, begun: Iterable[tuple[str, str, _Bucket]]) -> list[Mention]:
+def _at(words: Sequence[_Word], i: int, text: str, begun: Iterable[tuple[str, str, _Bucket]], lang: str) -> list[Mention]:
     """The mentions among the names `begun` at word `i`: those of most words, one for each kind, with all they may be."""
     best: dict[str, tuple[int, dict[str, str]]] = {}
     following = _following(words, i)
     for key, cut, bucket in begun:
         for name in bucket.find(following):
             last, ending = _continues(name, words, i, cut)
-            if last < 0 or not _allowed(name, words[i : last + 1], key, cut):
+            if last < 0 or not _allowed(name, words[i : last + 1], key, cut, lang):
                 continue
             longest, refs = best.get(name.kind, (-1, {}))
             if last > longest:
@@ -290,32 +296,6 @@ def _bare(
             yield kept[0]
 
 
-_CHANGES = {"ka": ("ce", "ci"), "ка": ("ці", "цы"), "ha": ("ze",), "га": ("зі",), "ga": ("dze",)}
-_FLEETING = {
-    "ец": "ц", "ець": "ц", "ёл": "л", "ел": "л", "ёк": "к", "ок": "к", "ак": "к", "ац": "ц", "їв": "єв", "иїв": "иєв",
-    "ріг": "рог", "ec": "c", "ac": "c", "ek": "k", "ak": "k",
-}  # fmt: skip
-_CASES = ("а", "е", "у", "ом", "ем", "і", "ові", "ськ", "ск"), ("a", "e", "u", "om", "em", "i", "ovi", "ski")
-_SOFTENED = (*_CHANGES, *_FLEETING)
-_SHORT = ("ы", "и", "е", "у", "ю", "ой", "і", "ою")
-
-
-def _softened(surface: str) -> Iterator[str]:
-    """Case forms that no ending covers: consonants that change (Polička → Poličce, Шостка → Шостці), vowels that go
-    (Орёл → Орле, Čačak → Čačku, Mielec → Mielcu, Миколаїв → Миколаєві), and every case of names too short to be matched
-    by their stem (Уфа → Уфой)."""
-    if len(surface) > 4 and not surface.lower().endswith(_SOFTENED):  # as most
-        return
-    for end, changed in _CHANGES.items():
-        if surface.endswith(end):
-            yield from (surface[: -len(end)] + c for c in changed)
-    for end, left in _FLEETING.items():
-        if surface.lower().endswith(end):
-            yield from (surface[: -len(end)] + left + e for e in _CASES[left.isascii()])
-    if len(surface) <= 4 and surface[-1] in "аьяАЯ" and surface[0] > "\u0400":
-        yield from (surface[:-1] + e for e in _SHORT)
-
-
 def _cuts(word: str, endings: frozenset[str]) -> tuple[tuple[str, str], ...]:
     whole = skeleton(word)
     if not whole:
@@ -353,7 +333,7 @@ def _continues(name: Name, words: Sequence[_Word], i: int, cut: str) -> tuple[in
         at += 1
         while at < len(words) and words[at].keys and words[at].keys[0][0] in _SILENT:
             at += 1
-        if at >= len(words) or _parted(words[at - 1].match, words[at].match):
+        if at >= len(words) or _parted(words[at - 1].match, words[at].match, name.kind):
             return -1, ""
         stem = _stem(want)
         for key, tail in words[at].keys:
@@ -365,12 +345,19 @@ def _continues(name: Name, words: Sequence[_Word], i: int, cut: str) -> tuple[in
     return at, ending
 
 
-def _parted(left: Match[str], right: Match[str]) -> bool:
-    """Whether two words cannot be of one name: too far apart, or with a comma between ("… at Gorny Arsenal, 1 hurt")."""
-    return right.start() - left.end() > 3 or "," in left.string[left.end() : right.start()]
+def _capital(word: str) -> bool:
+    """Whether it is written as a name, be the capital not its first letter: d'Arco, ideaForge."""
+    return word[0].isupper() or not word.islower()
 
 
-def _allowed(name: Name, words: Sequence[_Word], key: str, cut: str) -> bool:
+def _parted(left: Match[str], right: Match[str], kind: str) -> bool:
+    """Whether two words cannot be of one name: too far apart, or with a comma between ("… at Gorny Arsenal, 1 hurt"), or, but for
+    towns ("Lingen (Ems)"), a bracket or the end of a quotation (завод «Маяк» (Киров) is no "завод Киров")."""
+    between = left.string[left.end() : right.start()]
+    return len(between) > 3 or "," in between or (kind in _ENCLOSED and not _CLOSED.isdisjoint(between))
+
+
+def _allowed(name: Name, words: Sequence[_Word], key: str, cut: str, lang: str) -> bool:
     if len(name.words) == 1 and cut and len(key) < MIN_STEM and name.kind != "region":
         return False
     if cut == "s" and len(name.words) == 1 and name.kind in {"weak", "bare"}:
@@ -379,15 +366,17 @@ def _allowed(name: Name, words: Sequence[_Word], key: str, cut: str) -> bool:
     if short and script_at(words[0].match[0][0]) == "Geor":
         return False
     if name.kind == "place" and len(name.words) > 1:
-        return any(w.capital for w in words) and all(w.capital or len(w.match[0]) <= 3 for w in words)
+        whole = words[0].capital or words[-1].keys[0][0] == name.words[-1]  # "la Roman" is no La Romana
+        return whole and any(w.capital for w in words) and all(w.capital or len(w.match[0]) <= 3 for w in words)
     if name.kind in {"facility", "weak", "bare", "company"} or len(name.words) > 1:
-        return len(name.words) >= LOWER_CASE_WORDS or any(w.capital for w in words)
-    return words[0].capital or (name.kind in {"place", "region"} and _adjective(key, cut))
+        return _as_long_as_sure(name) or any(w.capital for w in words)
+    return words[0].capital or (name.kind in {"place", "region"} and written_small(key, cut, lang))
 
 
-def _adjective(key: str, cut: str) -> bool:
-    """Slavic adjectives of towns are written small: соликамского завода, челябинском заводе."""
-    return len(key) >= 5 and (cut.startswith(("sk", "insk")) or (key.endswith("sk") and len(cut) >= 2))
+def _as_long_as_sure(name: Name) -> bool:
+    """Whether a name is one without capitals too: of so many words, or told by its town's adjective (павлоградский химзавод)."""
+    of_town = name.kind == "facility" and len(name.words) > 1 and name.words[0].endswith(_OF_TOWN)
+    return len(name.words) >= LOWER_CASE_WORDS or (of_town and len(name.words[0]) >= SURE_ADJECTIVE)
 
 
 def _mention(text: str, words: Sequence[_Word], i: int, last: int, kind: str, refs: Mapping[str, str]) -> Mention:

@@ -83,7 +83,7 @@ class Surroundings:
             and fold(text[m.start : m.end]) not in common and (m.start, m.end) not in told_areas
         ]  # fmt: skip
         self.landmarks = [m for m in mentions if m.kind == "place" and self._landmark(m)]
-        self.areas = {(m.start, m.end): {pair(ref)[1] for ref in m.refs} for m in regions}
+        self.areas = {(m.start, m.end): {pair(ref) for ref in m.refs} for m in regions}
         self.region_mentions = regions
         self.regions = {pair(ref) for m in regions for ref in m.refs}
         self.towns_of_regions = self.regions - {pair(ref) for m in regions if self._area(m, mentions) for ref in m.refs}
@@ -198,6 +198,12 @@ class Surroundings:
         begins = not self.text[: m.start].rstrip(" «\"“„'").split("\n")[-1]
         return begins and re.match(r":|, ?(?=[^\W\dA-Z])", self.text[m.end :]) is not None
 
+    def bracketed(self, m: Mention) -> bool:
+        """A town in brackets right behind a plant: "на заводе «Авангард» (Сафоново)"."""
+        if self.text[m.start - 1 : m.start] != "(" or self.text[m.end : m.end + 1] not in {")", ","}:
+            return False
+        return any(0 <= m.start - p.end <= _BRACKET for p in (*self.plants, *self.facilities))
+
     def inside(self, m: Mention) -> bool:
         """A name with a capital inside a sentence of a language that writes common nouns small."""
         begins = any(a <= m.start <= a + 1 for a, _ in self.spans) or m.start < self.title_end
@@ -296,6 +302,8 @@ def _gap(a: Hit, b: Hit) -> int:
     return max(0, max(a.start, b.start) - min(a.end, b.end))
 
 
+_BRACKET = 3
+"""Characters from a plant to the town in brackets: a closing quotation mark, a space and the bracket."""
 _OF_SEATS = frozenset({"county", "district"})
 TITLE_CASE = 0.6
 """Share of words with a capital from which a sentence is a headline in title case."""
