@@ -122,7 +122,7 @@ class Plants:
         """Whether a name that is its town's as well means the town: nothing marks it as a plant's, the town has others, and what
         the text says is made is not what this one makes."""
         at = next((p for _, p, t in places if (t.start, t.end) == (m.start, m.end)), None)
-        if at is None or m.quoted:
+        if at is None or (m.quoted and not scene.bracketed(m)):
             return False
         here = (*self._towns.at.get(at.id, ()), *self._towns.near.get(at.id, ()))
         if facility not in here:

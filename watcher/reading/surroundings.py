@@ -199,10 +199,12 @@ class Surroundings:
         return begins and re.match(r":|, ?(?=[^\W\dA-Z])", self.text[m.end :]) is not None
 
     def bracketed(self, m: Mention) -> bool:
-        """A town in brackets right behind a plant: "на заводе «Авангард» (Сафоново)"."""
+        """A town in brackets behind a plant: "на заводе «Авангард» (Сафоново)", "w zakładach lotniczych (Mielec)"."""
         if self.text[m.start - 1 : m.start] != "(" or self.text[m.end : m.end + 1] not in {")", ","}:
             return False
-        return any(0 <= m.start - p.end <= _BRACKET for p in (*self.plants, *self.facilities))
+        before = (p.end for p in (*self.plants, *self.facilities) if p.end < m.start)
+        between = self.text[max(before, default=0) : m.start - 1]
+        return len(between) <= _BRACKET and not re.search(r"[,.;:!?(]", between)
 
     def inside(self, m: Mention) -> bool:
         """A name with a capital inside a sentence of a language that writes common nouns small."""
@@ -302,8 +304,8 @@ def _gap(a: Hit, b: Hit) -> int:
     return max(0, max(a.start, b.start) - min(a.end, b.end))
 
 
-_BRACKET = 3
-"""Characters from a plant to the town in brackets: a closing quotation mark, a space and the bracket."""
+_BRACKET = 30
+"""Characters from a word for plant to the town in brackets: what the plant makes or is called."""
 _OF_SEATS = frozenset({"county", "district"})
 TITLE_CASE = 0.6
 """Share of words with a capital from which a sentence is a headline in title case."""

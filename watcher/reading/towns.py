@@ -152,7 +152,10 @@ class Towns:
         expected = self._at_home(place, scene) or place.country in scene.countries or located
         if not place.population and not expected:
             score -= 3.0  # a village known from the register only needs its country or a preposition
-        areas = {area for area in scene.areas.get((m.start, m.end), ()) if area[0] == place.country or self._likely(area[0], scene)}
+        areas = {
+            area for area in scene.areas.get((m.start, m.end), ())
+            if area[0] == place.country or place.id not in self.watched or self._likely(area[0], scene)
+        }  # fmt: skip
         if areas and _is_area(place, areas):
             score -= 6.5
         if scene.cyrillic and not self._expected(place, scene):
@@ -170,7 +173,7 @@ class Towns:
         led = self._at_home(place, scene) or place.country in scene.countries
         if not led and place.population < LARGE and place.id not in self.watched:
             score -= 1.0
-        if m.quoted:
+        if m.quoted and not scene.bracketed(m):
             score -= 3.0  # «Артём» is a plant
         if place.name.startswith(NAMED) and not _named_after(m, scene):
             score -= 3.0
