@@ -26,6 +26,7 @@ from typing import NamedTuple, Self
 from watcher.knowledge import Facility, Knowledge, Pack, without_gc
 from watcher.packed import Packed
 from watcher.reading.asis import NamesAsWritten
+from watcher.reading.caseforms import softened, written_small
 from watcher.reading.mentions import CLOSING, OPENING, Mention
 from watcher.reading.scripts import INDEXED, script_at
 from watcher.reading.text import skeleton, skeleton_lines, skeletons, tokens
@@ -34,6 +35,9 @@ _VOWELS = "aeiou"
 _SILENT = {"im", "imeni", "imena", "imieni", "named", "after"}
 """Words inside a name that come and go: завод (имени, им.) Свердлова."""
 _SHARED = {"facility", "weak"}
+_ENCLOSED = {"facility", "weak", "bare"}
+_CLOSED = frozenset("()»”")
+_OF_TOWN = ("skii", "skoi")
 _SHORT_KINDS = ("facility\t", "product\t")
 """Names of fewer than three letters are some plants' and products' only."""
 MIN_STEM = 4
@@ -43,6 +47,8 @@ SURE_UNCASED = 6
 """Letters of a plant's or maker's name before an ending where no capital tells it from a common word (ბინა-ში is a flat)."""
 BUCKETS = WORDS = 16_384
 """Beginnings of names, and words of texts with the names that begin with them, that are kept."""
+SURE_ADJECTIVE = 8
+"""Letters of a town's adjective that tells a plant without capitals: "уральский завод" is any plant of the Urals."""
 LOWER_CASE_WORDS = 3
 """A name of so many words is a name without capitals too ("челябинский тракторный завод" in a title made from an address)."""
 
@@ -174,7 +180,7 @@ class Names:
         apart = frozenset(code for code, pack in k.packs.items() if pack.script in INDEXED)
         for id, _, name, others in k.place.names():
             surfaces = (name, *others)
-            yield f"place\t{id}", [*surfaces, *(s for n in surfaces for s in _softened(n))] if id in plants else surfaces
+            yield f"place\t{id}", [*surfaces, *(s for n in surfaces for s in softened(n))] if id in plants else surfaces
         for region in k.regions:
             yield f"region\t{region.country}/{region.name}", (region.name, *region.names)
         names = {f.id: list(_aliases(f, apart)) for f in k.facilities}
@@ -203,18 +209,18 @@ class Names:
     def _by_skeleton(self, text: str, found: Sequence[Match[str]], lang: str, *, bare: bool = False) -> list[Mention]:
         """The names among the words `found`; `bare` ones have no endings, as Latin names in other scripts."""
         cased = any(m[0][0].isupper() for m in found[1:])
-        words = [_Word(m, *self._told(m[0], lang, bare), not cased or m[0][0].isupper() or m[0][0].isdigit()) for m in found]
+        words = [_Word(m, *self._told(m[0], lang, bare), not cased or _capital(m[0]) or m[0][0].isdigit()) for m in found]
         mentions: list[Mention] = []
         i = 0
         while i < len(words):
             if not words[i].begun:  # as with most words
                 i += 1
                 continue
-            best = _at(words, i, text)
+            best = _at(words, i, text, lang)
             mentions.extend(best)
             longest = max((m.words for m in best), default=1)
             for inner in range(i + 1, min(i + longest, len(words))) if any(m.kind in _SHARED for m in best) else ():
-                mentions.extend(m for m in _at(words, inner, text) if m.kind in _SHARED)
+                mentions.extend(m for m in _at(words, inner, text, lang) if m.kind in _SHARED)
             i += longest
         return mentions
 
@@ -227,14 +233,14 @@ class Names:
         return keys, tuple((key, cut, bucket) for key, cut, form in forms if (bucket := self._bucket(form)) is not None)
 
 
-def _at(words: Sequence[_Word], i: int, text: str) -> list[Mention]:
+def _at(words: Sequence[_Word], i: int, text: str, lang: str) -> list[Mention]:
     """The mentions among the names that begin at word `i`: those of most words, one for each kind, with all they may be."""
     best: dict[str, tuple[int, dict[str, str]]] = {}
     following = _following(words, i)
     for key, cut, bucket in words[i].begun:
         for name in bucket.find(following):
             last, ending = _continues(name, words, i, cut)
-            if last < 0 or not _allowed(name, words[i : last + 1], key, cut):
+            if last < 0 or not _allowed(name, words[i : last + 1], key, cut, lang):
                 continue
             longest, refs = best.get(name.kind, (-1, {}))
             if last > longest:
@@ -293,32 +299,6 @@ def _bare(
             yield kept[0]
 
 
-_CHANGES = {"ka": ("ce", "ci"), "ка": ("ці", "цы"), "ha": ("ze",), "га": ("зі",), "ga": ("dze",)}
-_FLEETING = {
-    "ец": "ц", "ець": "ц", "ёл": "л", "ел": "л", "ёк": "к", "ок": "к", "ак": "к", "ац": "ц", "їв": "єв", "иїв": "иєв",
-    "ріг": "рог", "ec": "c", "ac": "c", "ek": "k", "ak": "k",
-}  # fmt: skip
-_CASES = ("а", "е", "у", "ом", "ем", "і", "ові", "ськ", "ск"), ("a", "e", "u", "om", "em", "i", "ovi", "ski")
-_SOFTENED = (*_CHANGES, *_FLEETING)
-_SHORT = ("ы", "и", "е", "у", "ю", "ой", "і", "ою")
-
-
-def _softened(surface: str) -> Iterator[str]:
-    """Case forms that no ending covers: consonants that change (Polička → Poličce, Шостка → Шостці), vowels that go
-    (Орёл → Орле, Čačak → Čačku, Mielec → Mielcu, Миколаїв → Миколаєві), and every case of names too short to be matched
-    by their stem (Уфа → Уфой)."""
-    if len(surface) > 4 and not surface.lower().endswith(_SOFTENED):  # as most
-        return
-    for end, changed in _CHANGES.items():
-        if surface.endswith(end):
-            yield from (surface[: -len(end)] + c for c in changed)
-    for end, left in _FLEETING.items():
-        if surface.lower().endswith(end):
-            yield from (surface[: -len(end)] + left + e for e in _CASES[left.isascii()])
-    if len(surface) <= 4 and surface[-1] in "аьяАЯ" and surface[0] > "\u0400":
-        yield from (surface[:-1] + e for e in _SHORT)
-
-
 def _cuts(word: str, endings: frozenset[str]) -> _Keys:
     whole = skeleton(word)
     if not whole:
@@ -355,7 +335,7 @@ def _continues(name: Name, words: Sequence[_Word], i: int, cut: str) -> tuple[in
         at += 1
         while at < len(words) and words[at].keys and words[at].keys[0][0] in _SILENT:
             at += 1
-        if at >= len(words) or _parted(words[at - 1].match, words[at].match):
+        if at >= len(words) or _parted(words[at - 1].match, words[at].match, name.kind):
             return -1, ""
         stem = _stem(want)
         for key, tail in words[at].keys:
@@ -367,12 +347,19 @@ def _continues(name: Name, words: Sequence[_Word], i: int, cut: str) -> tuple[in
     return at, ending
 
 
-def _parted(left: Match[str], right: Match[str]) -> bool:
-    """Whether two words cannot be of one name: too far apart, or with a comma between ("… at Gorny Arsenal, 1 hurt")."""
-    return right.start() - left.end() > 3 or "," in left.string[left.end() : right.start()]
+def _capital(word: str) -> bool:
+    """Whether it is written as a name, be the capital not its first letter: d'Arco, ideaForge."""
+    return word[0].isupper() or not word.islower()
 
 
-def _allowed(name: Name, words: Sequence[_Word], key: str, cut: str) -> bool:
+def _parted(left: Match[str], right: Match[str], kind: str) -> bool:
+    """Whether two words cannot be of one name: too far apart, or with a comma between ("… at Gorny Arsenal, 1 hurt"), or, but for
+    towns ("Lingen (Ems)"), a bracket or the end of a quotation (завод «Маяк» (Киров) is no "завод Киров")."""
+    between = left.string[left.end() : right.start()]
+    return len(between) > 3 or "," in between or (kind in _ENCLOSED and not _CLOSED.isdisjoint(between))
+
+
+def _allowed(name: Name, words: Sequence[_Word], key: str, cut: str, lang: str) -> bool:
     if len(name.words) == 1 and cut and len(key) < MIN_STEM and name.kind != "region":
         return False
     if cut == "s" and len(name.words) == 1 and name.kind in {"weak", "bare"}:
@@ -381,15 +368,17 @@ def _allowed(name: Name, words: Sequence[_Word], key: str, cut: str) -> bool:
     if short and script_at(words[0].match[0][0]) == "Geor":
         return False
     if name.kind == "place" and len(name.words) > 1:
-        return any(w.capital for w in words) and all(w.capital or len(w.match[0]) <= 3 for w in words)
+        whole = words[0].capital or words[-1].keys[0][0] == name.words[-1]  # "la Roman" is no La Romana
+        return whole and any(w.capital for w in words) and all(w.capital or len(w.match[0]) <= 3 for w in words)
     if name.kind in {"facility", "weak", "bare", "company"} or len(name.words) > 1:
-        return len(name.words) >= LOWER_CASE_WORDS or any(w.capital for w in words)
-    return words[0].capital or (name.kind in {"place", "region"} and _adjective(key, cut))
+        return _as_long_as_sure(name) or any(w.capital for w in words)
+    return words[0].capital or (name.kind in {"place", "region"} and written_small(key, cut, lang))
 
 
-def _adjective(key: str, cut: str) -> bool:
-    """Slavic adjectives of towns are written small: соликамского завода, челябинском заводе."""
-    return len(key) >= 5 and (cut.startswith(("sk", "insk")) or (key.endswith("sk") and len(cut) >= 2))
+def _as_long_as_sure(name: Name) -> bool:
+    """Whether a name is one without capitals too: of so many words, or told by its town's adjective (павлоградский химзавод)."""
+    of_town = name.kind == "facility" and len(name.words) > 1 and name.words[0].endswith(_OF_TOWN)
+    return len(name.words) >= LOWER_CASE_WORDS or (of_town and len(name.words[0]) >= SURE_ADJECTIVE)
 
 
 def _mention(text: str, words: Sequence[_Word], i: int, last: int, kind: str, refs: Mapping[str, str]) -> Mention:

@@ -61,7 +61,7 @@ class Plants:
                 continue
             options.sort(key=lambda o: o[:2], reverse=True)
             score, ref, m = options[0]
-            rivals = [o for o in options if o[1] != ref]
+            rivals = [o for o in options if o[1] != ref and not _within(o[2], m)]
             if rivals and score - rivals[0][0] < CLEARLY:
                 rejected.append(Rejected(scene.text[m.start : m.end], f"{len(rivals) + 1} plants of that name, none nearer"))
                 continue
@@ -109,6 +109,9 @@ class Plants:
             if elsewhere and (m.words < 3 or m.kind == "weak" or scene.text[m.start : m.end].islower()):
                 rejected.append(Rejected(facility.name, f"the text puts it in {elsewhere}"))
                 continue
+            if m.kind != "facility" and self._rather_town(facility, m, scene, places):
+                rejected.append(Rejected(facility.name, f"«{scene.text[m.start : m.end]}» is its town here"))
+                continue
             weak = m.kind != "facility" or (m.start, m.end) in scene.product_spans
             inside = not any(at.start == m.start for _, _, at in places) and scene.inside(m)
             if weak and not self._weak_holds(facility, m, support, scene, len(m.refs), inside):
@@ -120,13 +123,24 @@ class Plants:
             options.append((support + (1.5 if m.kind == "facility" else 0) + 0.3 * m.words, ref, m))
         return options
 
+    def _rather_town(self, facility: Facility, m: Mention, scene: Surroundings, places: list[Town]) -> bool:
+        """Whether a name that is its town's as well means the town: nothing marks it as a plant's, the town has others, and what
+        the text says is made is not what this one makes."""
+        at = next((p for _, p, t in places if (t.start, t.end) == (m.start, m.end)), None)
+        if at is None or (m.quoted and not scene.bracketed(m)):
+            return False
+        here = (*self._towns.at.get(at.id, ()), *self._towns.near.get(at.id, ()))
+        if facility not in here:
+            return scene.bracketed(m)
+        return len(here) > 1 and not any(c == facility.cls or c in facility.also for c in scene.classes)
+
     def _elsewhere(
         self, facility: Facility, m: Mention, scene: Surroundings, places: list[Town]
     ) -> str | None:
         """Where the sentence puts what is named at `m`, when that is not where this facility stands: a town right behind the
         name in another country, or a town or region beside it while neither its own town nor its region is told of."""
         for _, p, at in places:
-            if 0 <= at.start - m.end <= ADJACENT and p.country != facility.country:
+            if 0 <= at.start - m.end <= ADJACENT and p.country != facility.country and self._k.site[facility.id] not in at.refs:
                 return f"{p.name}, {p.country}"
         if self._at_home(facility, m, scene, places):
             return None
@@ -232,7 +246,7 @@ class Plants:
         beside = scene.beside_facility(m) or (m.words > 1 and scene.holds_plant(m))
         if m.kind == "bare":
             return beside and support >= 1.5
-        if m.quoted and shared == 1 and support >= 1.2:
+        if m.quoted and support >= 1.2 and (shared == 1 or beside):
             return True
         if support >= 1.5:
             return m.quoted or beside or (support >= 2.5 and not scene.figurative)
@@ -253,6 +267,11 @@ def _overlapping(mentions: Sequence[Mention]) -> list[list[Mention]]:
             groups.append([m])
         end = max(end, m.end)
     return groups
+
+
+def _within(inner: Mention, outer: Mention) -> bool:
+    """Whether a name is part of a longer one, and a plant's own no more than that."""
+    return inner.kind == "facility" and outer.start <= inner.start and inner.end <= outer.end and inner.words < outer.words
 
 
 def _right_after(m: Mention, places: Sequence[Town], scene: Surroundings) -> Place | None:

@@ -53,10 +53,16 @@ class Resolver:
         hits = [h for h in hits if not self._part_of_name(h, mentions)]
         scene = Surroundings(text, spans, hits, mentions, lang, outlet_country, words, self._common[lang])
         rejected: list[Rejected] = []
-        places = self.towns.find(scene, rejected)
+        places = self.towns.find(scene, rejected, self._named_sites(scene))
         named = self._plants.named(scene, places, rejected)
         sites = tuple(named) or self._unnamed(scene, places, rejected)
         return Resolved(tuple(self._told_at(s, places) for s in sites), tuple(rejected[:12]), scene.countries)
+
+    def _named_sites(self, scene: Surroundings) -> frozenset[str]:
+        """The towns of all plants and makers that are named for sure."""
+        plants = {ref for m in scene.facilities if m.kind == "facility" for ref in m.refs}
+        made = {f.id for m in scene.makers for f in self._makers.plants(next(iter(m.refs)))}
+        return frozenset(self._k.site[ref] for ref in plants | made)
 
     def _areas(self, text: str, mentions: Sequence[Mention], words: Neighbours) -> list[Mention]:
         """Regions that a word for it tells by the name of their chief town, in languages that `regions.tsv` does not list."""

@@ -63,7 +63,7 @@ class Surroundings:
             and fold(text[m.start : m.end]) not in common and (m.start, m.end) not in told_areas
         ]  # fmt: skip
         self.landmarks = [m for m in mentions if m.kind == "place" and self._landmark(m)]
-        self.areas = {(m.start, m.end): {pair(ref)[1] for ref in m.refs} for m in regions}
+        self.areas = {(m.start, m.end): {pair(ref) for ref in m.refs} for m in regions}
         self.region_mentions = regions
         self.regions = {pair(ref) for m in regions for ref in m.refs}
         self.towns_of_regions = self.regions - {pair(ref) for m in regions if self._area(m, mentions) for ref in m.refs}
@@ -178,6 +178,14 @@ class Surroundings:
         begins = not self.text[: m.start].rstrip(" «\"“„'").split("\n")[-1]
         return begins and re.match(r":|, ?(?=[^\W\dA-Z])", self.text[m.end :]) is not None
 
+    def bracketed(self, m: Mention) -> bool:
+        """A town in brackets behind a plant: "на заводе «Авангард» (Сафоново)", "w zakładach lotniczych (Mielec)"."""
+        if self.text[m.start - 1 : m.start] != "(" or self.text[m.end : m.end + 1] not in {")", ","}:
+            return False
+        before = [end for ends in ((p.end for p in self.plants), (f.end for f in self.facilities)) for end in ends if end < m.start]
+        between = self.text[max(before, default=0) : m.start - 1]
+        return len(between) <= _BRACKET and not re.search(r"[,.;:!?(]", between)
+
     def inside(self, m: Mention) -> bool:
         """A name with a capital inside a sentence of a language that writes common nouns small."""
         begins = any(a <= m.start <= a + 1 for a, _ in self.spans) or m.start < self.title_end
@@ -277,6 +285,8 @@ def _gap(a: Hit, b: Hit) -> int:
     return max(0, max(a.start, b.start) - min(a.end, b.end))
 
 
+_BRACKET = 30
+"""Characters from a word for plant to the town in brackets: what the plant makes or is called."""
 TITLE_CASE = 0.6
 """Share of words with a capital from which a sentence is a headline in title case."""
 _STANDING = {"facility", "depot"}

@@ -6,6 +6,7 @@ it ("в", "in", "near"), its size last. A town of a country the text does not sp
 
 import math
 from collections import defaultdict
+from collections.abc import Collection, Set
 from functools import cached_property
 
 from watcher.knowledge import Facility, Knowledge, Place
@@ -26,6 +27,10 @@ SHORT = 4
 """Letters up to which a name needs a preposition: half of such words are ordinary ones."""
 METROPOLIS = 300_000
 """People from which a city's name serves to say where a smaller town lies."""
+NAMED_THERE = 1.5
+"""What a plant that is named speaks for its town among namesakes."""
+MISSPELT = 0.7
+"""What another spelling speaks against a town, where a namesake is spelt just so."""
 NAMED = "Imeni "
 """Beginning of names of towns named after a person, whose bare name is not theirs: завод Свердлова."""
 ENERGETIC = {"powder", "explosives", "ammunition", "pyrotechnics"}
@@ -69,13 +74,17 @@ class Towns:
         """Tenfolds of 100,000 people."""
         return math.log10(max(self._k.place[place or ""].population, 1) / 100_000)
 
-    def find(self, scene: Surroundings, rejected: list[Rejected]) -> list[Town]:
-        """The towns of a text, likeliest first; those that lost go to `rejected` with why."""
+    def find(self, scene: Surroundings, rejected: list[Rejected], sites: Collection[str] = ()) -> list[Town]:
+        """The towns of a text, likeliest first; those that lost go to `rejected` with why. `sites` are the towns of the plants
+        and makers it names, which decide between namesakes."""
         found: dict[str, Town] = {}
         for m in scene.places:
             if fold(scene.text[m.start : m.end]) in self._not_places:
                 continue
-            scored = self._unswayed({ref: self._weigh(self._k.place[ref], m, scene) for ref in m.refs}, scene)
+            weights = {ref: self._weigh(self._k.place[ref], m, scene) for ref in m.refs}
+            if len(weights) > 1:
+                self._part(weights, m, scene, sites)
+            scored = self._unswayed(weights, scene)
             for score, ref in scored[1:3]:
                 place = self._k.place[ref]
                 rejected.append(Rejected(f"{place.name}, {place.region}, {place.country}", f"{score:.1f} < {scored[0][0]:.1f}"))
@@ -90,6 +99,17 @@ class Towns:
             elif ref not in found or found[ref][0] < score:
                 found[ref] = (score, place, m)
         return sorted(found.values(), key=lambda f: (-f[0], f[2].start))
+
+    def _part(self, weights: dict[str, float], m: Mention, scene: Surroundings, sites: Collection[str]) -> None:
+        """What tells namesakes apart: a plant that is named, and the very spelling ("Samarra" is not Samara)."""
+        written = scene.text[m.start : m.end].casefold()
+        places = {ref: self._k.place[ref] for ref in weights}
+        exact = {ref for ref, p in places.items() if written in map(str.casefold, (p.name, *p.names))}
+        for ref in weights:
+            if ref in sites:
+                weights[ref] += NAMED_THERE
+            if exact and ref not in exact and not m.refs[ref]:
+                weights[ref] -= MISSPELT
 
     def _unswayed(self, weights: dict[str, float], scene: Surroundings) -> list[tuple[float, str]]:
         """The places of one name, likeliest first. That a plant stands there says nothing for the lesser of two namesakes in two
@@ -111,7 +131,7 @@ class Towns:
 
     def _weigh(self, place: Place, m: Mention, scene: Surroundings) -> float:
         score = math.log10(max(place.population, 100)) / 3
-        located = scene.preceded(m) or self._in_case(place, m, scene) or scene.dateline(m)
+        located = scene.preceded(m) or self._in_case(place, m, scene) or scene.dateline(m) or scene.bracketed(m)
         if place.id in self.watched:
             score += WATCHED
         if place.country in scene.countries:
@@ -132,9 +152,12 @@ class Towns:
         expected = self._at_home(place, scene) or place.country in scene.countries or located
         if not place.population and not expected:
             score -= 3.0  # a village known from the register only needs its country or a preposition
-        areas = scene.areas.get((m.start, m.end))
-        if areas and (place.region not in areas or place.name.startswith(f"{place.region} ")):
-            score -= 6.5  # the region of that name is meant, not Oklahoma City where the text says Oklahoma
+        areas = {
+            area for area in scene.areas.get((m.start, m.end), ())
+            if area[0] == place.country or place.id not in self.watched or self._likely(area[0], scene)
+        }  # fmt: skip
+        if areas and _is_area(place, areas):
+            score -= 6.5
         if scene.cyrillic and not self._expected(place, scene):
             score -= 1.2 if place.id in self.watched else 2.0
         if located:
@@ -150,7 +173,7 @@ class Towns:
         led = self._at_home(place, scene) or place.country in scene.countries
         if not led and place.population < LARGE and place.id not in self.watched:
             score -= 1.0
-        if m.quoted:
+        if m.quoted and not scene.bracketed(m):
             score -= 3.0  # «Артём» is a plant
         if place.name.startswith(NAMED) and not scene.named_after(m):
             score -= 3.0
@@ -162,6 +185,9 @@ class Towns:
             return True
         return scene.text[m.start : m.end].endswith(self._marked[scene.lang])
 
+    def _likely(self, country: str, scene: Surroundings) -> bool:
+        return country in scene.countries or country == scene.outlet_country or country in self._k.packs[scene.lang].home
+
     def _at_home(self, place: Place, scene: Surroundings) -> bool:
         return place.country == scene.outlet_country or place.country in self._k.packs[scene.lang].home
 
@@ -170,6 +196,13 @@ class Towns:
         if place.country in scene.countries or place.country in self._k.packs[scene.lang].home:
             return True
         return any(name[0] > "\u0400" for name in place.names) and place.population >= LARGE
+
+
+def _is_area(place: Place, areas: Set[tuple[str, str]]) -> bool:
+    """Whether the region of that name is meant, not the town: not Oklahoma City where the text says Oklahoma, but Taipei."""
+    if place.name in {region for country, region in areas if country == place.country}:
+        return False
+    return (place.country, place.region) not in areas or place.name.startswith(f"{place.region} ")
 
 
 def _by_region(place: Place, m: Mention, scene: Surroundings, *, watched: bool) -> float:
