@@ -234,7 +234,7 @@ class Pack(Checked):
     weapons: Mapping[Cause, Strings] = Field(default_factory=dict)
     """Weapons by their bare names, a cause where they stand beside a word of attack and the plant does not make them."""
     process: Strings = ()
-    """What fails in the making, a machine or a mixture ("dryer", "primer mix", "сушилк*"): where it is what blew up, and nobody
+    """What fails in the making, a machine or a vessel ("dryer", "fuel tank", "сушилк*"): where it is what blew up, and nobody
     attacked, that is the claim of an accident."""
     claimants: Strings
     speech: Strings

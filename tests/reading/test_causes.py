@@ -204,7 +204,7 @@ def test_words_of_other_meanings_are_no_accident(read: Read, summary: str) -> No
     [
         ("en", "A dryer exploded in the early hours.", {"accident"}),
         ("en", "A fuel vapour explosion burned the hall.", {"accident"}),
-        ("en", "A primer mix detonated on the bench.", {"accident"}),
+        ("en", "A primer mix detonated on the bench.", set()),
         ("en", "A reactor building exploded.", set()),
         ("en", "The explosion hit a works that sells dryers.", set()),
         ("en", "Drones attacked and a dryer exploded.", {"drone"}),
@@ -212,8 +212,8 @@ def test_words_of_other_meanings_are_no_accident(read: Read, summary: str) -> No
         ("uk", "Вибухнула сушарка.", {"accident"}),
     ],
 )
-def test_a_machine_or_a_mixture_that_blows_up_is_an_accident(read: Read, lang: str, summary: str, causes: set[str]) -> None:
-    """Only where it is what went off, is no building, and nobody attacked."""
+def test_a_machine_that_blows_up_is_an_accident(read: Read, lang: str, summary: str, causes: set[str]) -> None:
+    """Only where it is what went off, is no building, and nobody attacked; what it was fed with says nothing."""
     assert values(told(read, lang, summary), ClaimField.CAUSE) == causes
 
 
@@ -250,3 +250,23 @@ def test_a_cause_in_the_name_of_a_plant_is_none(read: Read) -> None:
     reports = read("Eksplozija u fabrici Prva iskra u Bariču", "Povređen je jedan radnik.", lang="sr").reports
     assert reports[0].facility == "prva-iskra-baric"
     assert values(reports[0].claims, ClaimField.CAUSE) == set()
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "causes"),
+    [
+        ("en", "Blast at gunpowder plant: workers were sent in without training, the union says", {"accident"}),
+        ("en", "Blast at gunpowder plant: two supervisors detained", {"accident"}),
+        ("en", "Blast at gunpowder plant during work on mortar rounds", {"accident"}),
+        ("en", "Blast at gunpowder plant as warplanes bombed the town", {"missile"}),
+        ("en", "Blast at gunpowder plant that repairs warplanes", set()),
+        ("en", "Drones hit plant that makes Iskander missiles, explosion heard", {"drone"}),
+        ("sr", "Eksplozija u fabrici baruta: radnici bez obuke", {"accident"}),
+        ("ru", "Взрыв на пороховом заводе: цеха поразили «Кинжалы» и дроны", {"drone", "missile"}),
+        ("ru", "Взрыв на пороховом заводе: осуждён начальник цеха", {"accident"}),
+    ],
+)
+def test_what_was_lacking_and_who_is_charged(read: Read, lang: str, title: str, causes: set[str]) -> None:
+    """A lack is told with a negation and denies nothing; those in charge are charged with an accident; a weapon or an aircraft
+    that is made or repaired has struck nobody."""
+    assert values(read(title, lang=lang).reports[0].claims, ClaimField.CAUSE) == causes

@@ -329,6 +329,10 @@ def _single(text: str, folded: str, words: Sequence[Hit], inside: Sequence[Hit],
             near = others if others or _one(w, inside) else near  # "a worker died and his mate is hurt"
         if not near and _one(w, inside) and not _of_thing(w, inside):
             near = [w]
+        if w.kind == "killed" and w.kind in fields:  # "one worker dead and others hurt": they are not the same
+            alive = [o for o in words if o.kind != w.kind]
+            gone = [p for p in near if not any(p.start < o.end and o.start < p.end for o in alive)]
+            dead = min(gone, key=lambda p: abs(p.start - w.start), default=dead)
         if w.kind in fields or w.kind in found or not near:
             continue
         people = [p for p in near if p.end <= w.start or w.end <= p.start] or near  # "скончался" itself tells of one

@@ -74,7 +74,7 @@ def claims(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]], wea
 
 
 def _process(text: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) -> list[Claim]:
-    """Where a machine or a mixture is what blew up ("a dryer exploded", "взрыв капсюльного состава"), that it was an accident."""
+    """Where a machine or a vessel is what blew up ("a dryer exploded", "взорвался топливный бак"), that it was an accident."""
     for start, end in spans:
         inside = [h for h in hits if start <= h.start < end]
         sites = [h for h in inside if h.kind == "facility"]
@@ -187,9 +187,10 @@ def _denied(text: str, hits: Sequence[Hit], causes: Sequence[Hit]) -> set[Hit]:
 
 def _target(text: str, n: Hit, causes: Sequence[Hit]) -> Hit | None:
     """The cause a negation denies; what stands behind a comma before it belongs to another clause."""
-    around = [c for c in causes if c.start <= n.start and n.end <= c.end and c.kind != "cause:unknown"]
+    told = {"cause:unknown", "cause:accident"}  # what was lacking is told with a negation in it ("without training")
+    around = [c for c in causes if c.start <= n.start and n.end <= c.end]
     if around:
-        return around[0]
+        return next((c for c in around if c.kind not in told), None)
     causes = [c for c in causes if c.kind != "cause:unknown"]  # "the cause is not known" denies nothing
     particle = n.end - n.start <= SHORT and not unparted(text[n.start])
     reach = BEFORE_REACH if particle else VERB_REACH
