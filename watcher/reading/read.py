@@ -294,9 +294,13 @@ def _evidence(scene: Scene) -> tuple[Evidence, ...]:
     return tuple(sorted(found, key=lambda e: (e.start, e.end)))[:MAX_EVIDENCE]
 
 
+_WEAPONS = ("weapon:", "cause:missile", "cause:drone")
+
+
 def _terms(scene: Scene) -> tuple[str, ...]:
-    """Rare names and numbers: words written with a capital that are no cue, and numbers of two digits or more."""
-    cues = [(h.start, h.end) for h in scene.hits]
+    """Rare names and numbers: words written with a capital that are no cue but the name of a weapon, and numbers of two digits
+    or more."""
+    cues = [(h.start, h.end) for h in scene.hits if not h.kind.startswith(_WEAPONS)]
     found: dict[str, None] = {}
     for m in tokens(scene.text):
         word = m[0]
