@@ -58,6 +58,8 @@ class CueGroups(Checked):
     threat: Cues
     past: Cues
     roundup: Cues
+    listing: Cues = ()
+    """What a title calls itself that lists and tells no news: "timeline", "factbox", "хронология"."""
     again: Cues = ()
     """What the title of a new explosion says of it where there was one before: "another blast", "for the second time"."""
     nth: Cues = ()

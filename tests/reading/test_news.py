@@ -75,6 +75,18 @@ def test_a_blast_told_beside_its_day_is_news_though_the_title_recalls_another(re
     assert reading.tier is Tier.EXPLOSION
 
 
+@pytest.mark.parametrize(
+    ("title", "summary", "lang"),
+    [
+        ("Factbox: deadly explosions at explosives plants", "The Kazan blast on Friday is the last of them.", "en"),
+        ("Хронология взрывов на Казанском пороховом заводе", "Последний прогремел в пятницу.", "ru"),
+        ("Gli altri incidenti alla Simmel di Colleferro", "Prima dell'esplosione di venerdì ce n'erano state due.", "it"),
+    ],
+)
+def test_a_title_that_calls_itself_a_list_is_one(read: Read, title: str, summary: str, lang: str) -> None:
+    assert read(title, summary, lang=lang).tier is Tier.BACKGROUND
+
+
 def test_two_plants_of_one_town_and_a_toll_are_no_chronicle(read: Read) -> None:
     """The adjective of its town may be read as another plant there."""
     reading = read(

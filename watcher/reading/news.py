@@ -80,13 +80,14 @@ def told(scene: Scene, found: Sequence[Cue], past: Past, today: Day, pack: Pack)
 
 
 def _recalled(scene: Scene, marks: Sequence[Mark]) -> bool:
-    """Whether each event of the title stands right beside an old time, and no near time stands there ("a year after the blast",
-    "deset let od výbuchu"): a day told below is that of the wreaths."""
+    """Whether each event of the title, where it has none each of the text, stands right beside an old time, and the title has an
+    old time and no near one ("a year after the blast", "deset let od výbuchu"): a day told below is that of the wreaths."""
     title = [m for m in marks if m[0] < scene.title_end]
-    events = [h for h in scene.hits if h.kind in EVENTS and h.start < scene.title_end]
-    if not events or any(m[2] for m in title):
+    if not title or any(m[2] for m in title):
         return False
-    return all(any(m[2] is False and _gap(m, h) <= BESIDE for m in title) for h in events)
+    told = [h for h in scene.hits if h.kind in EVENTS]
+    events = [h for h in told if h.start < scene.title_end] or told
+    return bool(events) and all(any(m[2] is False and _gap(m, h) <= BESIDE for m in marks) for h in events)
 
 
 def _open_lead(scene: Scene, marks: Sequence[Mark]) -> bool:
