@@ -96,7 +96,7 @@ def _months(text: str, folded: str, hits: Sequence[Hit], found: Sequence[Cue], t
     """The months of the text that belong to no day and are over, with or without a year."""
     last = [h for h in hits if h.kind == "last"]
     for h in hits:
-        if not h.kind.startswith("month:") or text[h.start : h.end] == "may" or any(c.start <= h.start < c.end for c in found):
+        if not h.kind.startswith("month:") or any(c.start <= h.start < c.end for c in found):
             continue
         month = int(h.kind[6:])
         year = YEAR_AFTER.match(folded, h.end) or YEAR_BEFORE.search(folded, max(0, h.start - 14), h.start)
