@@ -2,10 +2,10 @@
 
 The tables beside this file hold them. `other_accidents.tsv`: what happens at plants of explosives that is no explosion
 (falls, forklifts, presses, currents, fumes, cranes, buses, thefts, strikes of workers, threats, finds of old bombs, hearts,
-roofs); of 533 titles in 41 languages 200 alerted before their words were in the packs. `typical.tsv`: what is written of
-explosions, and what recalls one or tells of a civil one; of 372 titles in 31 languages 37 were read wrongly, 22 for want of
-"a month after". `sounding_alike.tsv`: explosions in other words, fireworks, refineries, depots, courts, drills, planned
-blasts, demand that explodes; of 389 titles in 44 languages 28 were misread, 23 of them of demand.
+roofs); of 533 titles in 41 languages 200 alerted before their words were in the packs, of 71 in nine more 47. `typical.tsv`:
+what is written of explosions, and what recalls one or tells of a civil one; of 372 titles in 31 languages 37 were read
+wrongly, 22 for want of "a month after". `sounding_alike.tsv`: explosions in other words, fireworks, refineries, depots,
+courts, drills, planned blasts, demand that explodes; of 389 titles in 44 languages 28 were misread, 23 of them of demand.
 """
 
 from collections import defaultdict
