@@ -82,6 +82,9 @@ class RelativeDay(Checked):
 class Dates(Checked):
     order: Literal["dmy", "mdy", "ymd"]
     months: Mapping[str, int]
+    no_month: Strings = ()
+    """Names of months that are other words where they are written small ("may"), and phrases with such a word, however written
+    ("mai mulți", which are more people and no May)."""
     weekdays: Mapping[str, int]
     """0 = Monday."""
     relative: tuple[RelativeDay, ...]

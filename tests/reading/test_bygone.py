@@ -185,3 +185,19 @@ def test_findings_of_the_weeks_after_are_a_followup(read: Read) -> None:
     )  # fmt: skip
     assert reading.tier is Tier.BACKGROUND
     assert [(r.date.day.isoformat(), r.followup) for r in reading.reports] == [("2024-01-14", True)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "day"),
+    [
+        ("en", "Blast at gunpowder plant, more may be missing", "2024-02-09"),
+        ("en", "Blast at gunpowder plant on 8 february", "2024-02-08"),
+        ("ro", "Explozie la fabrica de muniții, mai mulți dispăruți", "2024-02-09"),
+        ("tr", "Barut fabrikasında patlama, ocak yandı", "2024-02-09"),
+    ],
+)  # fmt: skip
+def test_words_that_are_months_elsewhere_date_nothing(read: Read, lang: str, title: str, day: str) -> None:
+    """A small "may", "mai mulți", a furnace; with a number beside it a month written small is one."""
+    reading = read(title, lang=lang)
+    assert reading.tier is Tier.EXPLOSION
+    assert str(reading.reports[0].date.day) == day

@@ -9,6 +9,9 @@ from watcher.reading.text import fold, sentences
 from watcher.types import Claim, ClaimField
 
 ACCIDENT = {
+    "af": "Die ontploffing het tydens die vervaardiging van patrone plaasgevind, 'n kortsluiting.",
+    "sw": "Mlipuko ulisababishwa na hitilafu ya umeme.",
+    "tl": "Nangyari ang pagsabog habang naghahalo ng pulbura.",
     "ar": "وقع الانفجار أثناء تفكيك قذائف قديمة.",
     "az": "Partlayış mərmilər sökülərkən baş verib.",
     "be": "Выбух адбыўся пры разборцы снарадаў, парушэнне тэхнікі бяспекі.",
@@ -61,6 +64,9 @@ ACCIDENT = {
     "zh": "工人拆解炮弹时发生爆炸。",
 }
 UNKNOWN = {
+    "af": "Die oorsaak van die ontploffing is nog onbekend.",
+    "sw": "Chanzo cha mlipuko bado hakijajulikana.",
+    "tl": "Hindi pa alam ang sanhi ng pagsabog.",
     "ar": "سبب الانفجار غير معروف.",
     "az": "Partlayışın səbəbi araşdırılır.",
     "be": "Прычыны выбуху высвятляюцца.",
@@ -138,6 +144,9 @@ COUNTED = [
     ("th", "เสียชีวิตสามคน บาดเจ็บ 5 ราย ในปี 2568", "3", "5"),
     ("th", "รถดับเพลิง 12 คันฉีดน้ำ บาดเจ็บ 5 ราย", None, "5"),
     ("ca", "Han mort tres operaris i n'hi ha cinc de ferits.", "3", "5"),
+    ("af", "Drie werkers is dood en vyf is beseer.", "3", "5"),
+    ("sw", "Wafanyakazi watatu wamefariki na watano wamejeruhiwa.", "3", "5"),
+    ("tl", "Tatlong manggagawa ang namatay at lima ang nasugatan.", "3", "5"),
 ]
 
 

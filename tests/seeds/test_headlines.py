@@ -2,9 +2,10 @@
 
 The tables beside this file hold them. `other_accidents.tsv`: what happens at plants of explosives that is no explosion
 (falls, forklifts, presses, currents, fumes, cranes, buses, thefts, strikes of workers, threats, finds of old bombs, hearts,
-roofs); of 533 titles in 41 languages 200 alerted before their words were in the packs. `typical.tsv`: what is written of
-explosions, and what recalls one or tells of a civil one; of 372 titles in 31 languages 37 were read wrongly, 22 for want of
-"a month after".
+roofs); of 533 titles in 41 languages 200 alerted before their words were in the packs, of 71 in nine more 47. `typical.tsv`:
+what is written of explosions, and what recalls one or tells of a civil one; of 372 titles in 31 languages 37 were read
+wrongly, 22 for want of "a month after". `sounding_alike.tsv`: explosions in other words, fireworks, refineries, depots,
+courts, drills, planned blasts, demand that explodes; of 389 titles in 44 languages 28 were misread, 23 of them of demand.
 """
 
 from collections import defaultdict
@@ -34,7 +35,7 @@ def table(name: str) -> dict[str, list[tuple[str, str]]]:
     return rows
 
 
-ACCIDENTS, TYPICAL = table("other_accidents.tsv"), table("typical.tsv")
+ACCIDENTS, TYPICAL, ALIKE = table("other_accidents.tsv"), table("typical.tsv"), table("sounding_alike.tsv")
 
 
 def misread(reader: Reader, lang: str, rows: list[tuple[str, str]]) -> list[str]:
@@ -57,3 +58,9 @@ def test_other_accidents_at_plants_of_explosives_do_not_alert(reader: Reader, la
 def test_typical_headlines(reader: Reader, lang: str) -> None:
     """An explosion at a plant alerts however it is told; a month after it, in a flat or at a chemical plant none does."""
     assert not misread(reader, lang, TYPICAL[lang])
+
+
+@pytest.mark.parametrize("lang", ALIKE)
+def test_what_only_sounds_like_an_explosion(reader: Reader, lang: str) -> None:
+    """Demand explodes, a blast is planned, a court speaks of one, fireworks go up: none alerts; a blast in other words does."""
+    assert not misread(reader, lang, ALIKE[lang])

@@ -98,7 +98,7 @@ def _months(text: str, folded: str, hits: Sequence[Hit], found: Sequence[Cue], t
     last = [h for h in hits if h.kind == "last"]
     counted = [h for h in hits if h.kind == "nth"]
     for h in hits:
-        if not h.kind.startswith("month:") or text[h.start : h.end] == "may" or any(c.start <= h.start < c.end for c in found):
+        if not h.kind.startswith("month:") or any(c.start <= h.start < c.end for c in found):
             continue
         if any(abs(h.start - n.end) <= SINCE or abs(n.start - h.end) <= SINCE for n in counted):
             continue  # "the second since March" is of no March

@@ -117,6 +117,7 @@ class Lexicon:
             yield self._pattern(word, f"month:{number}", "date")
         for word, number in dates.solar_months.items():
             yield self._pattern(word, f"solar:{number}", "date")
+        yield from self._words(dates.no_month, "no_month", "date")
         yield from self._words(dates.month_day, "month_day", "date")
         for word, number in dates.weekdays.items():
             yield self._pattern(word, f"weekday:{number}", "date")

@@ -10,8 +10,7 @@ Names that are ordinary words stay candidates only: it is `resolve.py` that deci
 Rejected: names under four letters by stem (Тула would be found in "Туле" and in "тулуп"): they carry their forms in
 `places_own.tsv`; fuzzy matching of unquoted words (wrong *Ryazan-* towns).
 
-How Slavic names change inside (Polička → Poličce) and the silent "imeni" stand here and not in a pack, since they make the
-index, which is one for all languages: the press of each writes the towns of its neighbours.
+How Slavic names change inside (Polička → Poličce) and the silent "imeni" are no data of packs: they make the one index of all.
 """
 
 import re

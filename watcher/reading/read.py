@@ -71,7 +71,7 @@ class Reader:
         lang = lang or self._languages.of(text, entry.lang, folded)
         spans = tuple(sentences(text))
         mentions = tuple(self._names.mentions(text, lang))
-        hits = tuple(h for h in self._lexicons[lang].cues.hits(folded) if not _in_name(h, mentions))
+        hits = _months_told(text, [h for h in self._lexicons[lang].cues.hits(folded) if not _in_name(h, mentions)])
         resolved = self._resolver.resolve(text, spans, hits, mentions, lang, entry.country)
         title_end = len(entry.title)
         scored = score(
@@ -245,6 +245,20 @@ def _in_name(hit: Hit, mentions: Sequence[Mention]) -> bool:
     kind = hit.kind.split(":")[0]
     named = {"facility", "place"} if kind in _PLACED else {"facility"}
     return kind in _NAMED_AFTER and any(m.kind in named and m.start <= hit.start and hit.end <= m.end for m in mentions)
+
+
+def _months_told(text: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The cues without the months that are other words: a small "may" beside no number, "mai" of "mai mulți"."""
+
+    def small(h: Hit) -> bool:
+        around = text[max(0, h.start - 4) : h.start] + text[h.end : h.end + 4]
+        return text[h.start].islower() and not any(map(str.isdigit, around))
+
+    others = [h for h in hits if h.kind == "no_month" and (" " in text[h.start : h.end] or small(h))]
+    return tuple(
+        h for h in hits
+        if not (others and h.kind.startswith("month:") and any(o.start <= h.start and h.end <= o.end for o in others))
+    )  # fmt: skip
 
 
 def _within(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
