@@ -270,3 +270,9 @@ def test_what_was_lacking_and_who_is_charged(read: Read, lang: str, title: str, 
     """A lack is told with a negation and denies nothing; those in charge are charged with an accident; a weapon or an aircraft
     that is made or repaired has struck nobody."""
     assert values(read(title, lang=lang).reports[0].claims, ClaimField.CAUSE) == causes
+
+
+def test_who_is_charged_does_not_say_so(read: Read) -> None:
+    """Those held for an accident are no claimants of it."""
+    claims = told(read, "en", "Prosecutors said the plant director was arrested.")
+    assert [c.by for c in claims if c.value == "accident"] == ["Prosecutors"]

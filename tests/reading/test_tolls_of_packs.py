@@ -127,7 +127,7 @@ def test_who_is_treated_was_hurt(knowledge: Knowledge, lang: str, text: str) -> 
     ("text", "expected"),
     [
         ("One worker is dead and others are hurt.", {("killed", "1")}),
-        ("One worker is dead and a colleague is hurt.", {("killed", "1"), ("injured", "1")}),
+        ("One worker is dead and another man is hurt.", {("killed", "1"), ("injured", "1")}),
         ("Two men died and one worker lost a hand.", {("killed", "2"), ("injured", "1")}),
     ],
 )

@@ -331,8 +331,8 @@ def _single(text: str, folded: str, words: Sequence[Hit], inside: Sequence[Hit],
             near = [w]
         if w.kind == "killed" and w.kind in fields:  # "one worker dead and others hurt": they are not the same
             alive = [o for o in words if o.kind != w.kind]
-            gone = [p for p in near if not any(p.start < o.end and o.start < p.end for o in alive)]
-            dead = min(gone, key=lambda p: abs(p.start - w.start), default=dead)
+            gone = [p for p in near if p.end <= w.start and not any(p.start < o.end and o.start < p.end for o in alive)]
+            dead = max(gone, key=lambda p: p.end, default=dead)
         if w.kind in fields or w.kind in found or not near:
             continue
         people = [p for p in near if p.end <= w.start or w.end <= p.start] or near  # "скончался" itself tells of one

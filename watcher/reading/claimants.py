@@ -40,7 +40,7 @@ def claimant(text: str, hit: Hit, inside: Sequence[Hit], sentence: tuple[int, in
 
     people = [h for h in inside if h.kind == "claimant" and distance(h, hit) <= CLAIMANT_REACH]
     people = [p for p in people if not ((verb or _counted(p, inside)) and mute(p))]
-    people = [p for p in people if not _harmed(p, inside)]
+    people = [p for p in people if not (_harmed(p, inside) or _charged(p, hit))]
     if not people:
         return _source(text, inside)
     best = min(people, key=lambda p: (mute(p), distance(p, hit)))
@@ -58,6 +58,11 @@ def _harmed(who: Hit, inside: Sequence[Hit]) -> bool:
     return _counted(who, inside) and any(
         h.kind.split("_")[0] in {"killed", "injured"} and distance(h, who) <= HARMED_REACH for h in inside
     )
+
+
+def _charged(who: Hit, hit: Hit) -> bool:
+    """Whether the claim is that they are to blame ("two supervisors detained"): they do not say so."""
+    return hit.kind == "cause:accident" and hit.start <= who.start and who.end <= hit.end
 
 
 def _cited_by(who: Hit, people: Sequence[Hit], inside: Sequence[Hit]) -> Hit:
