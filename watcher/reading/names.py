@@ -34,7 +34,7 @@ _SILENT = {"im", "imeni", "imena", "imieni", "named", "after"}
 _SHARED = {"facility", "weak"}
 _ENCLOSED = {"facility", "weak", "bare"}
 _CLOSED = frozenset("()»”")
-_OF_TOWN = ("skii", "skoi")
+_OF_TOWN = ("ski", "ska", "sko", "ske", "skie", "cki", "cka", "cke")
 _SHORT_KINDS = ("facility\t", "product\t")
 """Names of fewer than three letters are some plants' and products' only."""
 MIN_STEM = 4
@@ -51,7 +51,8 @@ LOWER_CASE_WORDS = 3
 
 @dataclass(slots=True)
 class Name:
-    """One name of one thing. `words` are skeletons; `kind` is place, region, facility, weak, bare, company or product."""
+    """One name of one thing. `words` are skeletons; `kind` is place, region, facility, weak, bare, company, product, or
+    adjective: a town's, with a stem of its own (čačanski, казанлъшки), written small in the seeds as in the press."""
 
     kind: str
     ref: str
@@ -168,8 +169,10 @@ class Names:
         nouns = _nouns(pack for pack in k.packs.values() if pack.script not in INDEXED)
         apart = frozenset(code for code, pack in k.packs.items() if pack.script in INDEXED)
         for id, _, name, others in k.place.names():
-            surfaces = (name, *others)
+            surfaces = [name, *(o for o in others if not o[0].islower())]
             yield f"place\t{id}", [*surfaces, *(s for n in surfaces for s in softened(n))] if id in plants else surfaces
+            if len(surfaces) <= len(others):
+                yield f"adjective\t{id}", [o for o in others if o[0].islower()]
         for region in k.regions:
             yield f"region\t{region.country}/{region.name}", (region.name, *region.names)
         names = {f.id: list(_aliases(f, apart)) for f in k.facilities}
@@ -239,9 +242,10 @@ def _at(words: Sequence[_Word], i: int, text: str, begun: Iterable[tuple[str, st
             last, ending = _continues(name, words, i, cut)
             if last < 0 or not _allowed(name, words[i : last + 1], key, cut, lang):
                 continue
-            longest, refs = best.get(name.kind, (-1, {}))
+            kind = "place" if name.kind == "adjective" else name.kind
+            longest, refs = best.get(kind, (-1, {}))
             if last > longest:
-                best[name.kind] = (last, {name.ref: ending})
+                best[kind] = (last, {name.ref: ending})
             elif last == longest and len(ending) < len(refs.get(name.ref, ending + "x")):
                 refs[name.ref] = ending
     longest = max((last for last, _ in best.values()), default=-1)
@@ -365,6 +369,8 @@ def _allowed(name: Name, words: Sequence[_Word], key: str, cut: str, lang: str) 
     short = cut and len(name.words) == 1 and len(key) < SURE_UNCASED and name.kind not in {"place", "region"}
     if short and script_at(words[0].match[0][0]) == "Geor":
         return False
+    if name.kind == "adjective":
+        return True
     if name.kind == "place" and len(name.words) > 1:
         whole = words[0].capital or words[-1].keys[0][0] == name.words[-1]  # "la Roman" is no La Romana
         return whole and any(w.capital for w in words) and all(w.capital or len(w.match[0]) <= 3 for w in words)

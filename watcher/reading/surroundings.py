@@ -272,6 +272,10 @@ class Surroundings:
     def before_facility(self, m: Mention) -> bool:
         return any(0 <= p.start - m.end <= ADJACENT and "\n" not in self.text[m.end : p.start] for p in self.plants)
 
+    def before_event(self, m: Mention) -> bool:
+        """Whether an explosion is told by the town's name: "Ardeer blast"."""
+        return any(h.kind == "event" and h.start - m.end == 1 for h in self._hits)
+
     def beside_facility(self, m: Mention) -> bool:
         return any(-1 <= p.start - m.end <= ADJACENT or -1 <= m.start - p.end <= ADJACENT for p in self.plants)
 
