@@ -25,6 +25,7 @@ from watcher.packed import Packed
 from watcher.reading.asis import NamesAsWritten
 from watcher.reading.caseforms import softened, written_small
 from watcher.reading.mentions import CLOSING, OPENING, Mention
+from watcher.reading.operators import told_by_operator
 from watcher.reading.scripts import INDEXED, script_at
 from watcher.reading.text import skeleton, skeleton_lines, skeletons, tokens
 
@@ -51,7 +52,7 @@ LOWER_CASE_WORDS = 3
 
 @dataclass(slots=True)
 class Name:
-    """One name of one thing. `words` are skeletons; `kind` is place, region, facility, weak, bare, company, product, or
+    """One name of one thing. `words` are skeletons; `kind` is place, region, facility, weak, bare, company, operator, product, or
     adjective: a town's, with a stem of its own (čačanski, казанлъшки), written small in the seeds as in the press."""
 
     kind: str
@@ -183,6 +184,8 @@ class Names:
             yield f"weak\t{facility.id}", weak
             alone = plants[k.site[facility.id]] == 1
             yield f"bare\t{facility.id}", set(_bare(facility, names[facility.id], told, nouns, alone=alone)) - weak
+        for surface in told_by_operator(k):
+            yield f"operator\t{surface}", (surface,)
         for surface in k.topic.companies:
             yield f"company\t{surface}", (surface,)
         for surface in k.topic.products:
@@ -374,7 +377,7 @@ def _allowed(name: Name, words: Sequence[_Word], key: str, cut: str, lang: str) 
     if name.kind == "place" and len(name.words) > 1:
         whole = words[0].capital or words[-1].keys[0][0] == name.words[-1]  # "la Roman" is no La Romana
         return whole and any(w.capital for w in words) and all(w.capital or len(w.match[0]) <= 3 for w in words)
-    if name.kind in {"facility", "weak", "bare", "company"} or len(name.words) > 1:
+    if name.kind in {"facility", "weak", "bare", "company", "operator"} or len(name.words) > 1:
         return _as_long_as_sure(name) or any(w.capital for w in words)
     return words[0].capital or (name.kind in {"place", "region"} and written_small(key, cut, lang))
 

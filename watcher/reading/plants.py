@@ -281,9 +281,10 @@ def _right_after(m: Mention, places: Sequence[Town], scene: Surroundings) -> Pla
 
 def _towns_told(m: Mention, places: Sequence[Town], scene: Surroundings) -> list[Place]:
     """The towns told of beside the name at `m`, the one right after it first, then the nearest; one that is told only by its
-    adjective comes last ("край карловското село" is a village near Karlovo)."""
+    adjective comes last ("край карловското село" is a village near Karlovo), a city near which another one lies is left out."""
     after = _right_after(m, places, scene)
-    near = sorted(places, key=lambda t: (not t[2].capital, abs(t[2].start - m.start)))
+    within = [t for t in places if t[1].population < METROPOLIS or not scene.nearby(t[2])]
+    near = sorted(within or places, key=lambda t: (not t[2].capital, abs(t[2].start - m.start)))
     told = [p for _, p, at in near if at.start != m.start]
     return [after, *told] if after else told
 
