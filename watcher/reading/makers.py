@@ -52,6 +52,8 @@ class Makers:
     def _beside(self, m: Mention, scene: Surroundings, places: Sequence[Town]) -> Site | None:
         """The site of an operator that is no maker known everywhere: its plant in the town beside which it is named."""
         operator = next(iter(m.refs))
+        if any((at.start, at.end) == (m.start, m.end) for _, _, at in places):
+            return None  # Elektrostal is a town as well
         for _, p, at in places:
             here = [f for f in self.plants(operator) if self._k.site[f.id] == p.id]
             if here and scene.happened_at(m) and (scene.beside(m, at) or 0 < at.start - m.end <= 1):

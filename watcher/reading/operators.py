@@ -23,9 +23,11 @@ SHORTEST = 3
 """Letters of an operator's name or initials that tell it."""
 
 
-_OF_STATE = frozenset(
-    ["army", "navy", "air", "force", "forces", "government", "state", "ministry", "department", "directorate", "bureau", "committee", "commission", "authorities", "private", "under", "formerly", "former", "nationalised", "agency", "academy", "defence", "defense", "military", "police", "industry", "industries"]
-)
+_OF_STATE = frozenset({
+    "army", "navy", "air", "force", "forces", "government", "state", "ministry", "department", "directorate", "bureau",
+    "committee", "commission", "authorities", "private", "under", "formerly", "former", "nationalised", "agency", "academy",
+    "defence", "defense", "military", "police", "industry", "industries",
+})  # fmt: skip
 """Words by which an operator's name tells no firm."""
 SURE = 4
 """Letters of an operator's name of one word that is asked for."""
@@ -35,7 +37,8 @@ def told_by_operator(knowledge: Knowledge) -> Iterator[str]:
     """The names of operators by which the press calls a plant beside its town ("Explosion at Saab in Karlskoga"): those of firms
     that `topic.yaml` does not know as makers, and of no state or country."""
     makers = {name.casefold() for name in knowledge.topic.companies}
-    said = {words.strip("*").casefold() for pack in knowledge.packs.values() for all_ in pack.countries.values() for words in all_}
+    countries = (words for pack in knowledge.packs.values() for words in pack.countries.values())
+    said = {word.strip("*").casefold() for words in countries for word in words}
     for name in dict.fromkeys(_firm(f.operator) for f in knowledge.facilities):
         words = name.casefold().split()
         if len(name) >= SURE and name[0].isupper() and name.casefold() not in makers | said and _OF_STATE.isdisjoint(words):

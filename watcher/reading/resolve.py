@@ -104,7 +104,7 @@ class Resolver:
         if made := self._makers.site(scene, places):
             return (made,)
         found = [site for town in towns[:4] if (site := self._at_place(*town, scene, rejected)).facility]
-        if found:  # a plant of the town itself before one that only the press puts there, and what makes just that before its like
+        if found:  # a plant of the town itself before one that only the press puts there, then what makes just that
             return (max(found, key=lambda s: (self._stands_at(s, towns), s.cls == next(iter(scene.classes), None))),)
         if places:
             return (self._at_place(*places[0], scene, rejected),)

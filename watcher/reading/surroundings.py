@@ -203,7 +203,8 @@ class Surroundings:
         """A town in brackets behind a plant: "на заводе «Авангард» (Сафоново)", "w zakładach lotniczych (Mielec)"."""
         if self.text[m.start - 1 : m.start] != "(" or self.text[m.end : m.end + 1] not in {")", ","}:
             return False
-        before = (p.end for p in (*self.plants, *self.facilities) if p.end < m.start)
+        ends = [*(p.end for p in self.plants), *(f.end for f in self.facilities)]
+        before = (end for end in ends if end < m.start)
         between = self.text[max(before, default=0) : m.start - 1]
         return len(between) <= _BRACKET and not re.search(r"[,.;:!?(]", between)
 

@@ -76,8 +76,8 @@ class Towns:
         return math.log10(max(self._k.place[place or ""].population, 1) / 100_000)
 
     def find(self, scene: Surroundings, rejected: list[Rejected], sites: Collection[str] = ()) -> list[Town]:
-        """The towns of a text, likeliest first; those that lost go to `rejected` with why. `sites` are the towns of the plants and
-        makers it names, which decide between namesakes."""
+        """The towns of a text, likeliest first; those that lost go to `rejected` with why. `sites` are the towns of the plants
+        and makers it names, which decide between namesakes."""
         found: dict[str, Town] = {}
         for m in scene.places:
             if fold(scene.text[m.start : m.end]) in self._not_places:
@@ -104,7 +104,8 @@ class Towns:
     def _part(self, weights: dict[str, float], m: Mention, scene: Surroundings, sites: Collection[str]) -> None:
         """What tells namesakes apart: a plant that is named, and the very spelling ("Samarra" is not Samara)."""
         written = scene.text[m.start : m.end].casefold()
-        exact = {ref for ref in weights if written in (self._k.place[ref].name.casefold(), *map(str.casefold, self._k.place[ref].names))}
+        places = (self._k.place[ref] for ref in weights)
+        exact = {p.id for p in places if written in (p.name.casefold(), *map(str.casefold, p.names))}
         for ref in weights:
             if ref in sites:
                 weights[ref] += NAMED_THERE
@@ -199,7 +200,7 @@ class Towns:
 
 
 def _is_area(place: Place, areas: Set[tuple[str, str]]) -> bool:
-    """Whether the region of that name is meant rather than the town: not Oklahoma City where the text says Oklahoma, but Taipei."""
+    """Whether the region of that name is meant, not the town: no Oklahoma City where the text says Oklahoma, but Taipei."""
     if place.name in {region for country, region in areas if country == place.country}:
         return False
     return (place.country, place.region) not in areas or place.name.startswith(f"{place.region} ")
