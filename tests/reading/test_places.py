@@ -18,7 +18,7 @@ Read = Callable[..., Reading]
          "indumil-sibate", "co-sibate"),
         ("en", "Explosions at Baykar's Ukraine plant after missile attack", "The drone maker gave no comment.",
          "baykar-ukraine", "ua-kyiv"),
-        ("en", "Explosion at VMZ ammunition plant near Iganovo", "Nobody was hurt.", "vmz-sopot", "bg-iganovo"),
+        ("en", "Explosion at VMZ ammunition plant near Iganovo", "Nobody was hurt.", "vmz-iganovo", "bg-iganovo"),
         ("en", "Blast at Serbian arms factory", "Shells went off in a hall of Sloboda, which makes ammunition in Serbia.",
          "sloboda-cacak", "rs-cacak"),
         ("en", "Explosion at ammunition works 10 km south of Aleppo", "Syrian state media spoke of an accident.",

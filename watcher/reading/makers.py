@@ -47,6 +47,19 @@ class Makers:
         for m in scene.makers:
             if site := self._of(m, scene, places):
                 return site
+        return next((site for m in scene.operators if (site := self._beside(m, scene, places))), None)
+
+    def _beside(self, m: Mention, scene: Surroundings, places: Sequence[Town]) -> Site | None:
+        """The site of an operator that is no maker known everywhere: its plant in the town beside which it is named."""
+        operator = next(iter(m.refs))
+        if any((at.start, at.end) == (m.start, m.end) for _, _, at in places):
+            return None  # Elektrostal is a town as well
+        for _, p, at in places:
+            here = [f for f in self.plants(operator) if self._k.site[f.id] == p.id]
+            if here and scene.happened_at(m) and (scene.beside(m, at) or 0 < at.start - m.end <= 1):
+                f, alone, words = here[0], len(here) == 1, scene.text[m.start : m.end]
+                ref, why = (f.id if alone else None), f"plant of {words} in {p.name}"
+                return Site(ref, f.cls, p.id, f.region, f.country, 2.5, m.start, m.end, True, why)
         return None
 
     def _of(self, m: Mention, scene: Surroundings, places: Sequence[Town]) -> Site | None:

@@ -27,6 +27,7 @@ from watcher.packed import Packed
 from watcher.reading.asis import NamesAsWritten
 from watcher.reading.caseforms import softened, written_small
 from watcher.reading.mentions import CLOSING, OPENING, Mention
+from watcher.reading.operators import told_by_operator
 from watcher.reading.scripts import INDEXED, script_at
 from watcher.reading.text import skeleton, skeleton_lines, skeletons, tokens
 
@@ -36,7 +37,7 @@ _SILENT = {"im", "imeni", "imena", "imieni", "named", "after"}
 _SHARED = {"facility", "weak"}
 _ENCLOSED = {"facility", "weak", "bare"}
 _CLOSED = frozenset("()»”")
-_OF_TOWN = ("skii", "skoi")
+_OF_TOWN = ("ski", "ska", "sko", "ske", "skie", "cki", "cka", "cke")
 _SHORT_KINDS = ("facility\t", "product\t")
 """Names of fewer than three letters are some plants' and products' only."""
 MIN_STEM = 4
@@ -54,7 +55,8 @@ LOWER_CASE_WORDS = 3
 
 @dataclass(slots=True)
 class Name:
-    """One name of one thing. `words` are skeletons; `kind` is place, region, facility, weak, bare, company or product."""
+    """One name of one thing. `words` are skeletons; `kind` is place, region, facility, weak, bare, company, operator, product, or
+    adjective: a town's, with a stem of its own (čačanski, казанлъшки), written small in the seeds as in the press."""
 
     kind: str
     ref: str
@@ -178,8 +180,10 @@ class Names:
         nouns = _nouns(pack for pack in k.packs.values() if pack.script not in INDEXED)
         apart = frozenset(code for code, pack in k.packs.items() if pack.script in INDEXED)
         for id, _, name, others in k.place.names():
-            surfaces = (name, *others)
+            surfaces = [name, *(o for o in others if not o[0].islower())]
             yield f"place\t{id}", [*surfaces, *(s for n in surfaces for s in softened(n))] if id in plants else surfaces
+            if len(surfaces) <= len(others):
+                yield f"adjective\t{id}", [o for o in others if o[0].islower()]
         for region in k.regions:
             yield f"region\t{region.country}/{region.name}", (region.name, *region.names)
         names = {f.id: list(_aliases(f, apart)) for f in k.facilities}
@@ -190,6 +194,8 @@ class Names:
             yield f"weak\t{facility.id}", weak
             alone = plants[k.site[facility.id]] == 1
             yield f"bare\t{facility.id}", set(_bare(facility, names[facility.id], told, nouns, alone=alone)) - weak
+        for surface in told_by_operator(k):
+            yield f"operator\t{surface}", (surface,)
         for surface in k.topic.companies:
             yield f"company\t{surface}", (surface,)
         for surface in k.topic.products:
@@ -241,9 +247,10 @@ def _at(words: Sequence[_Word], i: int, text: str, lang: str) -> list[Mention]:
             last, ending = _continues(name, words, i, cut)
             if last < 0 or not _allowed(name, words[i : last + 1], key, cut, lang):
                 continue
-            longest, refs = best.get(name.kind, (-1, {}))
+            kind = "place" if name.kind == "adjective" else name.kind
+            longest, refs = best.get(kind, (-1, {}))
             if last > longest:
-                best[name.kind] = (last, {name.ref: ending})
+                best[kind] = (last, {name.ref: ending})
             elif last == longest and len(ending) < len(refs.get(name.ref, ending + "x")):
                 refs[name.ref] = ending
     longest = max((last for last, _ in best.values()), default=-1)
@@ -366,10 +373,12 @@ def _allowed(name: Name, words: Sequence[_Word], key: str, cut: str, lang: str) 
     short = cut and len(name.words) == 1 and len(key) < SURE_UNCASED and name.kind not in {"place", "region"}
     if short and script_at(words[0].match[0][0]) == "Geor":
         return False
+    if name.kind == "adjective":
+        return True
     if name.kind == "place" and len(name.words) > 1:
         whole = words[0].capital or words[-1].keys[0][0] == name.words[-1]  # "la Roman" is no La Romana
         return whole and any(w.capital for w in words) and all(w.capital or len(w.match[0]) <= 3 for w in words)
-    if name.kind in {"facility", "weak", "bare", "company"} or len(name.words) > 1:
+    if name.kind in {"facility", "weak", "bare", "company", "operator"} or len(name.words) > 1:
         return _as_long_as_sure(name) or any(w.capital for w in words)
     return words[0].capital or (name.kind in {"place", "region"} and written_small(key, cut, lang))
 

@@ -5,8 +5,9 @@ gives to the seat. Where the text tells of a town or region in which the same op
 is meant. A name that holds its own town, or that is no name of the operator, is the plant's own and stays its own.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from watcher.knowledge import Facility, Knowledge
@@ -21,6 +22,32 @@ INFLECTED, ENDING = 5, 3
 """Letters of a word from which it may take another ending, and letters of that."""
 SHORTEST = 3
 """Letters of an operator's name or initials that tell it."""
+
+
+_OF_STATE = frozenset({
+    "army", "navy", "air", "force", "forces", "government", "state", "ministry", "department", "directorate", "bureau",
+    "committee", "commission", "authorities", "private", "under", "formerly", "former", "nationalised", "agency", "academy",
+    "defence", "defense", "military", "police", "industry", "industries",
+})  # fmt: skip
+"""Words by which an operator's name tells no firm."""
+SURE = 4
+"""Letters of an operator's name of one word that is asked for."""
+
+
+def told_by_operator(knowledge: Knowledge) -> Iterator[str]:
+    """The names of operators by which the press calls a plant beside its town ("Explosion at Saab in Karlskoga"): those of firms
+    that `topic.yaml` does not know as makers, and of no state or country."""
+    makers = {name.casefold() for name in knowledge.topic.companies}
+    countries = (words for pack in knowledge.packs.values() for words in pack.countries.values())
+    said = {word.strip("*").casefold() for words in countries for word in words}
+    for name in dict.fromkeys(_firm(f.operator) for f in knowledge.facilities):
+        words = name.casefold().split()
+        if len(name) >= SURE and name[0].isupper() and name.casefold() not in makers | said and _OF_STATE.isdisjoint(words):
+            yield name
+
+
+def _firm(operator: str) -> str:
+    return re.split(r" \(|, | / |;", operator)[0].strip()
 
 
 class Operators:

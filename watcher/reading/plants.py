@@ -13,7 +13,7 @@ from watcher.reading.mentions import Mention
 from watcher.reading.operators import Operators
 from watcher.reading.surroundings import ADJACENT, Surroundings
 from watcher.reading.text import skeleton, skeletons, tokens
-from watcher.reading.towns import Town, Towns
+from watcher.reading.towns import METROPOLIS, Town, Towns
 from watcher.types import Rejected
 
 CLEARLY = 0.5
@@ -108,6 +108,9 @@ class Plants:
                 continue
             if elsewhere and (m.words < 3 or m.kind == "weak" or scene.text[m.start : m.end].islower()):
                 rejected.append(Rejected(facility.name, f"the text puts it in {elsewhere}"))
+                continue
+            if m.kind == "bare" and (m.start, m.end) in scene.product_spans:
+                rejected.append(Rejected(facility.name, f"«{scene.text[m.start : m.end]}» is what is made"))
                 continue
             if m.kind != "facility" and self._rather_town(facility, m, scene, places):
                 rejected.append(Rejected(facility.name, f"«{scene.text[m.start : m.end]}» is its town here"))
@@ -277,14 +280,17 @@ def _within(inner: Mention, outer: Mention) -> bool:
 def _right_after(m: Mention, places: Sequence[Town], scene: Surroundings) -> Place | None:
     """The town named right after `m`, whichever of its mentions counted."""
     towns = {p.id: p for _, p, _ in places}
-    near = (ref for at in scene.places if 0 <= at.start - m.end <= ADJACENT for ref in at.refs)
+    near = (ref for at in scene.places if at.capital and 0 <= at.start - m.end <= ADJACENT for ref in at.refs)
     return next((towns[ref] for ref in near if ref in towns), None)
 
 
 def _towns_told(m: Mention, places: Sequence[Town], scene: Surroundings) -> list[Place]:
-    """The towns told of beside the name at `m`, the one right after it first, then the nearest."""
+    """The towns told of beside the name at `m`, the one right after it first, then the nearest; one that is told only by its
+    adjective comes last ("край карловското село" is a village near Karlovo), a city near which another one lies is left out."""
     after = _right_after(m, places, scene)
-    told = [p for _, p, at in sorted(places, key=lambda t: abs(t[2].start - m.start)) if at.start != m.start]
+    within = [t for t in places if t[1].population < METROPOLIS or not scene.nearby(t[2])]
+    near = sorted(within or places, key=lambda t: (not t[2].capital, abs(t[2].start - m.start)))
+    told = [p for _, p, at in near if at.start != m.start]
     return [after, *told] if after else told
 
 

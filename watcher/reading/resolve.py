@@ -108,9 +108,8 @@ class Resolver:
         if made := self._makers.site(scene, places):
             return (made,)
         found = [site for town in towns[:4] if (site := self._at_place(*town, scene, rejected)).facility]
-        own = [site for site in found if self._stands_at(site, towns)]
-        if found:  # a plant of the town itself before one that only the press puts there
-            return ((own or found)[0],)
+        if found:  # a plant of the town itself before one that only the press puts there, then what makes just that
+            return (max(found, key=lambda s: (self._stands_at(s, towns), s.cls == next(iter(scene.classes), None))),)
         if places:
             return (self._at_place(*places[0], scene, rejected),)
         vague = self._in_region(scene) or self._from_landmark(scene) or self._vague(scene)

@@ -70,6 +70,7 @@ class Surroundings:
         """Regions told of by the name of a town alone, which may be all that is meant."""
         self.product_spans = {(m.start, m.end) for m in mentions if m.kind == "product"}
         self.makers = [m for m in mentions if m.kind == "company"]
+        self.operators = [m for m in mentions if m.kind == "operator"]
         self.products = {w for m in mentions if m.kind == "product" for w in skeletons(text[m.start : m.end].split())}
         self._said = [h for h in hits if h.kind.startswith("country:") and not self._landmark(h)]
         said = {h.kind[8:] for h in self._said}
@@ -253,6 +254,10 @@ class Surroundings:
     def before_facility(self, m: Mention) -> bool:
         return any(0 <= p.start - m.end <= ADJACENT and "\n" not in self.text[m.end : p.start] for p in self.plants)
 
+    def before_event(self, m: Mention) -> bool:
+        """Whether an explosion is told by the town's name: "Ardeer blast"."""
+        return any(h.kind == "event" and h.start - m.end == 1 for h in self._hits)
+
     def beside_facility(self, m: Mention) -> bool:
         return any(-1 <= p.start - m.end <= ADJACENT or -1 <= m.start - p.end <= ADJACENT for p in self.plants)
 
@@ -265,6 +270,10 @@ class Surroundings:
         gap = (self.text[h.end : m.start] for h in self._hits if h.kind == "event" and 0 < m.start - h.end <= ADJACENT)
         return m.capital and any(re.fullmatch(r" [^\W\dA-Z]+\b(?: [^\W\dA-Z]+)? [«\"“„]?", between) for between in gap)
 
+    def happened_at(self, m: Mention) -> bool:
+        """Whether something is told to have happened right at what is named, or a word for plant stands beside it."""
+        return self.beside_facility(m) or any(h.kind in _HAPPENING and abs(_apart(h, m)) <= ADJACENT for h in self._hits)
+
     def in_title(self, m: Mention) -> bool:
         return m.start < self.title_end
 
@@ -275,6 +284,10 @@ def weapons_among(hits: Sequence[Hit]) -> Iterator[Hit]:
     used = [h for h in hits if h.kind in WEAPONS and not any(_overlap(h, n) for n in nouns)]
     arms = (h for h in hits if h.kind in _ARMS)
     return (h for h in arms if any(_overlap(h, w) for w in used))
+
+
+def _apart(hit: Hit, m: Mention) -> int:
+    return m.start - hit.end if hit.start < m.start else hit.start - m.end
 
 
 def _overlap(a: Hit, b: Hit) -> bool:

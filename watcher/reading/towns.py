@@ -149,7 +149,7 @@ class Towns:
             score -= 1.5
         if m.end - m.start <= SHORT and not located:
             score -= 2.0
-        expected = self._at_home(place, scene) or place.country in scene.countries or located
+        expected = self._at_home(place, scene) or place.country in scene.countries or located or scene.before_event(m)
         if not place.population and not expected:
             score -= 3.0  # a village known from the register only needs its country or a preposition
         areas = {
@@ -162,7 +162,7 @@ class Towns:
             score -= 1.2 if place.id in self.watched else 2.0
         if located:
             score += 1.2
-        elif scene.before_facility(m):
+        elif scene.before_facility(m) or scene.before_event(m):
             score += 0.8
         elif place.id not in self.watched:
             score -= 1.0
