@@ -8,9 +8,9 @@ of the pack, each in the layer it hides others in (`match`).
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from watcher.knowledge import CueGroups, Cues, Pack
+from watcher.knowledge import CueGroups, Cues, Pack, without_gc
 from watcher.packs import Casualties
-from watcher.reading.match import DENYING, HIDING, Matcher, Pattern, pattern
+from watcher.reading.match import DENYING, HIDING, Matcher, Pattern, words_of
 from watcher.reading.text import fold
 
 TRIGGERS = ("event", "euphemism", "attack", "fire", "followup")
@@ -18,6 +18,8 @@ COUNTED = ("killed", "injured", "missing")
 """Words by which people are counted; a follow-up that tells no toll says nothing to us."""
 _ASIDE = {"denial", "followup", "roundup", "listing", "again", "nth", "past", "threat"}
 GROUPS = tuple(CueGroups.model_fields)
+_Told = tuple[str, str, str, int]
+"""A pattern as the pack has it: source, kind, layer, which cue of its group."""
 
 
 class Lexicon:
@@ -71,21 +73,27 @@ class Lexicon:
 
     @cached_property
     def cues(self) -> Matcher:
-        return self._matcher(self.patterns())
+        return self._matcher(self._all())
 
-    def _matcher(self, patterns: Iterable[Pattern]) -> Matcher:
-        return Matcher(patterns, self.prefixes, map(fold, self.pack.common))
+    def _matcher(self, told: Iterable[_Told]) -> Matcher:
+        with without_gc():
+            return Matcher(self._compiled(told), self.prefixes, map(fold, self.pack.common))
 
-    def _pattern(self, source: str, kind: str, layer: str, index: int = 0) -> Pattern:
-        return pattern(source, kind, layer, index, self.prefixes)
+    def _compiled(self, told: Iterable[_Told]) -> list[Pattern]:
+        each = list(told)
+        words = words_of(source for source, *_ in each)
+        return [Pattern(*one, folded, self.prefixes) for one, folded in zip(each, words, strict=True)]
 
-    def _cues(self, cues: Cues, kind: str, layer: str = HIDING) -> Iterator[Pattern]:
-        return (self._pattern(source, kind, layer, index) for index, cue in enumerate(cues) for source in cue.match)
+    def _cues(self, cues: Cues, kind: str, layer: str = HIDING) -> Iterator[_Told]:
+        return ((source, kind, layer, index) for index, cue in enumerate(cues) for source in cue.match)
 
-    def _words(self, sources: Iterable[str], kind: str, layer: str) -> Iterator[Pattern]:
-        return (self._pattern(source, kind, layer) for source in sources)
+    def _words(self, sources: Iterable[str], kind: str, layer: str) -> Iterator[_Told]:
+        return ((source, kind, layer, 0) for source in sources)
 
-    def patterns(self) -> Iterator[Pattern]:
+    def patterns(self) -> list[Pattern]:
+        return self._compiled(self._all())
+
+    def _all(self) -> Iterator[_Told]:
         pack = self.pack
         for group in GROUPS:
             layer = DENYING if group in {"negation", "hedge"} else "aside" if group in _ASIDE else HIDING
@@ -109,21 +117,21 @@ class Lexicon:
         for name in Casualties.model_fields:
             yield from self._words(getattr(pack.casualties, name), name, "count")
         for word, number in pack.numbers.items():
-            yield self._pattern(word, f"number:{number}", "count")
+            yield word, f"number:{number}", "count", 0
         for word, number in pack.ordinals.items():
-            yield self._pattern(word, f"ordinal:{number}", "count")
+            yield word, f"ordinal:{number}", "count", 0
         dates = pack.dates
         for word, number in dates.months.items():
-            yield self._pattern(word, f"month:{number}", "date")
+            yield word, f"month:{number}", "date", 0
         for word, number in dates.solar_months.items():
-            yield self._pattern(word, f"solar:{number}", "date")
+            yield word, f"solar:{number}", "date", 0
         yield from self._words(dates.no_month, "no_month", "date")
         yield from self._words(dates.month_day, "month_day", "date")
         for word, number in dates.weekdays.items():
-            yield self._pattern(word, f"weekday:{number}", "date")
+            yield word, f"weekday:{number}", "date", 0
         for index, relative in enumerate(dates.relative):
             for source in relative.match:
-                yield self._pattern(source, "relative", "date", index)
+                yield source, "relative", "date", index
         yield from self._words(dates.night_into, "night_into", "date")
         yield from self._words(dates.night_from, "night_from", "date")
         yield from self._words(dates.night_after, "night_after", "date")
@@ -131,7 +139,7 @@ class Lexicon:
         yield from self._words(dates.last, "last", "date")
         yield from self._words(dates.last_year, "last_year", "date")
         for word, days in dates.ago.items():
-            yield self._pattern(word, f"ago:{days}", "date")
+            yield word, f"ago:{days}", "date", 0
         yield from self._words(dates.before, "before", "date")
         for word, days in dates.units.items():
-            yield self._pattern(word, f"unit:{days}", "date")
+            yield word, f"unit:{days}", "date", 0
