@@ -23,7 +23,7 @@ from watcher.reading.names import Names
 from watcher.reading.plants import OF_OUTLET, Site
 from watcher.reading.resolve import Resolved, Resolver
 from watcher.reading.scene import Scene, hinted, text_of
-from watcher.reading.score import score
+from watcher.reading.score import HARMED, score
 from watcher.reading.text import fold, sentences, skeleton, skeleton_words, tokens
 from watcher.seedreports import SEED_FEED
 from watcher.types import Claim, Confidence, Entry, EventDate, Evidence, Reading, Report, Tier
@@ -53,9 +53,12 @@ class Reader:
         folded = fold(text)
         lang = self._languages.of(text, entry.lang, folded)
         matters, counted = self._lexicons[lang].asked(folded)
-        if not matters and not (counted and self._tolled(entry.title, folded, lang)):
+        cues: Sequence[Hit] = ()
+        if matters or (counted and self._tolled(entry.title, folded, lang)):
+            cues = self._lexicons[lang].cues.hits(folded)  # a figure of speech may hide what mattered
+        if not any(h.kind in TRIGGERS or h.kind in HARMED for h in cues):
             return Reading(entry=entry.key, lang=lang, tier=Tier.IGNORED, score=0.0, reports=(), reason="no trigger", parts=())
-        return self._decide(self.scene(entry, text=text, lang=lang, folded=folded))
+        return self._decide(self._scene(entry, text, folded, lang, cues))
 
     def _tolled(self, title: str, folded: str, lang: str) -> bool:
         """Whether a title tells of people come to harm where arms are made, whatever it was that happened."""
@@ -64,14 +67,17 @@ class Reader:
             lexicon.defence(folded) or any(m.kind in {"facility", "company"} for m in self._names.mentions(title, lang))
         )
 
-    def scene(self, entry: Entry, *, text: str | None = None, lang: str | None = None, folded: str | None = None) -> Scene:
+    def scene(self, entry: Entry) -> Scene:
         """Everything found in the text, decided or not."""
-        text = text_of(entry) if text is None else text
-        folded = fold(text) if folded is None else folded
-        lang = lang or self._languages.of(text, entry.lang, folded)
+        text = text_of(entry)
+        folded = fold(text)
+        lang = self._languages.of(text, entry.lang, folded)
+        return self._scene(entry, text, folded, lang, self._lexicons[lang].cues.hits(folded))
+
+    def _scene(self, entry: Entry, text: str, folded: str, lang: str, cues: Sequence[Hit]) -> Scene:
         spans = tuple(sentences(text))
         mentions = tuple(self._names.mentions(text, lang))
-        hits = _months_told(text, [h for h in self._lexicons[lang].cues.hits(folded) if not _in_name(h, mentions)])
+        hits = _months_told(text, [h for h in cues if not _in_name(h, mentions)])
         resolved = self._resolver.resolve(text, spans, hits, mentions, lang, entry.country)
         title_end = len(entry.title)
         scored = score(
