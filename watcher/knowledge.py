@@ -9,11 +9,11 @@ import gc
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Set, ValuesView
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set, ValuesView
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated
 
@@ -30,6 +30,10 @@ __all__ = [
     "CueGroups", "Cues", "Facility", "FacilityClass", "Gazetteer", "Knowledge", "Pack", "Place", "ReferenceLine", "Region",
     "Strings", "Topic", "load", "reference_lines", "without_gc",
 ]  # fmt: skip
+
+
+SITES = 512
+"""Plants with towns by id that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,26 @@ class Facility(Checked):
     region: str
     country: str
     former: Strings = ()
+
+
+class _Sites(Mapping[str, Facility]):
+    """Plants made otherwise when they are asked for: of some thousands a service links a few dozen, and all would be 3 MB."""
+
+    def __init__(self, facilities: Mapping[str, Facility], made: Callable[[Facility], Facility]) -> None:
+        self._facilities = facilities
+        self._kept = lru_cache(maxsize=SITES)(lambda id: made(facilities[id]))
+
+    def __getitem__(self, id: str) -> Facility:
+        return self._kept(id)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._facilities)
+
+    def __len__(self) -> int:
+        return len(self._facilities)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._facilities
 
 
 class Topic(Checked):
@@ -142,7 +166,7 @@ class Knowledge:
     @cached_property
     def sites(self) -> Mapping[str, Facility]:
         """The register with towns by id, as linking compares them."""
-        return {f.id: self._by_id(f) for f in self.facilities}
+        return _Sites(self.facility, self._by_id)
 
     def _by_id(self, facility: Facility) -> Facility:
         near = [p.id for name in facility.near for p in self.resolve(name, facility.region, facility.country)[:1]]
