@@ -64,6 +64,8 @@ class CueGroups(Checked):
     """What the title of a new explosion says of it where there was one before: "another blast", "for the second time"."""
     nth: Cues = ()
     """What counts it among others since a time told next to it, which is none of its own: "second since" May."""
+    spared: Cues = ()
+    """What is said of a plant beside which something else blew up: "not affected", "no link to"."""
     followup: Cues
     denial: Cues
     negation: Cues = ()

@@ -125,9 +125,25 @@ def test_a_drone_strike_without_an_explosion_and_a_strike_denied_are_related(rea
 
 
 @pytest.mark.parametrize(
+    ("title", "lang"),
+    [
+        ("Gas cylinder explodes in hotel near the ordnance factories of Wah", "en"),
+        ("Gas explodes in hotel in Wah; police rule out any link with the ordnance factory", "en"),
+        ("Scoppio in una palazzina di Gardone, la fabbrica di armi non è coinvolta", "it"),
+        ("На полигоне Мулино на учениях взорвалась граната, двое солдат ранены", "ru"),
+        ("Вибухи у Балаклії: на арсеналі Збройних сил детонують снаряди", "uk"),
+    ],
+)  # fmt: skip
+def test_a_plant_that_is_only_near_or_spared_did_not_blow_up(read: Read, title: str, lang: str) -> None:
+    """Something civil did, or soldiers drilled on a range of the army."""
+    assert read(title, lang=lang).tier is not Tier.EXPLOSION
+
+
+@pytest.mark.parametrize(
     ("title", "summary", "tier"),
     [
         ("Drones hit aircraft plant in Kazan", "", Tier.EXPLOSION),
+        ("Drones hit hotel and aircraft plant in Kazan, explosions heard near the plant", "", Tier.EXPLOSION),
         ("Drones hit aircraft plant in Kazan", "The regional head said nobody was hurt.", Tier.RELATED),
         ("Drones hit aircraft plant in Kazan, all shot down", "", Tier.RELATED),
     ],

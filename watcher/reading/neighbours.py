@@ -51,7 +51,13 @@ class Neighbours:
 
     def near(self, text: str, m: Mention) -> bool:
         """Whether something is put near what is named, not into it; a word may stand between ("cerca de")."""
-        return "near" in self._before(text, m.start, _ONE_WORD_ON) or "near_after" in self.after(text, m.end)
+        return self.near_at(text, m.start, m.end)
+
+    def near_at(self, text: str, start: int, end: int) -> bool:
+        """The same for whatever stands there, an article written together with it or not."""
+        while start and text[start - 1].isalpha():
+            start -= 1
+        return "near" in self._before(text, start, _ONE_WORD_ON) or "near_after" in self.after(text, end)
 
     def area(self, text: str, m: Mention) -> bool:
         """Whether the region of that name is meant ("Region Rjasan", "Ryazan bölgesindeki")."""

@@ -82,7 +82,8 @@ class Reader:
         title_end = len(entry.title)
         scored = score(
             text, hits, mentions, resolved.sites, title_end=title_end, spans=spans,
-            watched=self._resolver.towns.watch, volatile=self._resolver.towns.volatile, topic=self.knowledge.topic,
+            watched=self._resolver.towns.watch, volatile=self._resolver.towns.volatile,
+            near=lambda start, end: self._resolver.near(lang, text, start, end), topic=self.knowledge.topic,
             year=entry.clock.year,
         )  # fmt: skip
         return Scene(entry, lang, text, folded, title_end, spans, hits, mentions, resolved, scored)

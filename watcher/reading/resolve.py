@@ -64,6 +64,10 @@ class Resolver:
         made = {f.id for m in scene.makers for f in self._makers.plants(next(iter(m.refs)))}
         return frozenset(self._k.site[ref] for ref in plants | made)
 
+    def near(self, lang: str, text: str, start: int, end: int) -> bool:
+        """Whether the text puts something near what stands there, not into it."""
+        return self._words[lang].near_at(text, start, end)
+
     def _areas(self, text: str, mentions: Sequence[Mention], words: Neighbours) -> list[Mention]:
         """Regions that a word for it tells by the name of their chief town, in languages that `regions.tsv` does not list."""
         known = {(m.start, m.end) for m in mentions if m.kind == "region"}

@@ -58,10 +58,11 @@ class Scored:
 def score(
     text: str, hits: Sequence[Hit], mentions: Sequence[Mention], sites: Sequence[Site], *, title_end: int,
     spans: Sequence[tuple[int, int]], watched: Callable[[str | None], float], volatile: Callable[[str | None], float],
-    topic: Topic, year: int,
+    near: Callable[[int, int], bool], topic: Topic, year: int,
 ) -> Scored:  # fmt: skip
     """The sum for one text of `year`; `sites` as resolved. `watched` says how much a place is its registered plants, `volatile`
-    how surely an explosion there is at one though no plant is named: 0 for none, 1 for a plant town, less for a big city."""
+    how surely an explosion there is at one though no plant is named: 0 for none, 1 for a plant town, less for a big city;
+    `near` whether something is put near what stands there, not into it."""
     groups: dict[str, list[Hit]] = {}
     weapons = set(weapons_among(hits))
     for h in hits:
@@ -82,10 +83,14 @@ def score(
             if kind == "explosion" and groups.get(name):
                 add("also", text[groups[name][0].start : groups[name][0].end])
     domain, spot, words, share = _domain(text, groups, mentions, sites, watched, volatile, topic.raided, spans)
-    aside = domain is not None and _aside(hits, spans, spot, {"civil"} if domain == "register" else {"civil", "depot"})
+    aside = domain is not None and (
+        _aside(hits, spans, spot, {"civil"} if domain == "register" else {"civil", "depot"})
+        or (_civil(hits, spans) and _spared(hits, spans, spot))
+        or (_civil(hits, spans) and not groups.get("attack") and near(spot, spot + len(words)))
+    )  # strikes are told by what is near: "explosions near the plant"
     if domain is not None:
         add(domain, words, share * (ASIDE if aside else 1.0))
-        if trigger is not None and _same(spans, trigger.start, spot):
+        if trigger is not None and not aside and _same(spans, trigger.start, spot):
             add("near")
     surveyed = _surveyed(text, groups, mentions, watched, year)
     old = _old_years(text, hits, mentions, year, title_end)
@@ -123,7 +128,7 @@ def _domain(
     for name, group in (("class_plant", "class"), ("defence_plant", "defence")):
         pair = _pair(groups.get(group, ()), plants, REACH, spans)
         if pair:
-            return name, pair[1].start, _joined(text, *pair), 1.0
+            return name, min(h.start for h in pair), _joined(text, *pair), 1.0
     makers = [m for m in mentions if m.kind in {"company", "product"}]
     for m in makers:
         beside = min((abs(m.start - p.start) for p in plants), default=None)
@@ -154,6 +159,17 @@ def _aside(hits: Sequence[Hit], spans: Sequence[tuple[int, int]], spot: int, oth
     if any(a <= spot < b for a, b in happened):
         return False
     return any(a <= h.start < b for h in hits if h.kind in other for a, b in happened)
+
+
+def _civil(hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a sentence that tells of an explosion names something civil."""
+    told = [h.start for h in hits if h.kind in HAPPENED]
+    return any(h.kind == "civil" and any(_same(spans, h.start, t) for t in told) for h in hits)
+
+
+def _spared(hits: Sequence[Hit], spans: Sequence[tuple[int, int]], spot: int) -> bool:
+    """Whether the clause of the plant says that it was not hit or has nothing to do with it."""
+    return any(h.kind == "spared" and abs(h.start - spot) <= REACH and _same(spans, h.start, spot) for h in hits)
 
 
 def _pair(

@@ -52,7 +52,8 @@ def decide(scene: Scene, when: Told, pack: Pack, topic: Topic, watched: Watched)
     if strong and stale and scene.entry.feed != SEED_FEED:
         return Tier.BACKGROUND, f"only recalls: {line}"
     excused = recalls if when.fresh and scored.domain in _TOLD_OF else 0.0
-    if strong and scored.kind == "explosion" and scored.total + excused >= limits["explosion"]:
+    stores = scored.domain == "class_word" and any(h.kind == "depot" for h in scene.hits)  # shells, and where armies keep them
+    if strong and not stores and scored.kind == "explosion" and scored.total + excused >= limits["explosion"]:
         return Tier.EXPLOSION, line
     if scored.kind == "strike" and scored.total >= limits["bare_strike"] and _bare(scene):
         return Tier.EXPLOSION, f"a strike, told by a title alone: {line}"
