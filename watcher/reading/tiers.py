@@ -151,7 +151,7 @@ def _chronicle(scene: Scene) -> bool:
     plants of one and no toll, none of them raided: then a near day dates only the last of them. Of some 2,300 reports 22 are,
     none is news."""
     kinds = {h.kind for h in scene.hits if h.start < scene.title_end}
-    if "listing" in kinds:
+    if "listing" in kinds or (not kinds & set(HARMED) and any(h.kind == "listing" for h in scene.hits)):
         return True
     sites = scene.resolved.sites
     several = len({s.place for s in sites if s.place}) > 1
