@@ -58,6 +58,8 @@ class CueGroups(Checked):
     threat: Cues
     past: Cues
     roundup: Cues
+    compiled: Cues = ()
+    """What a text says that gathers what happened before: "here are some of the other", "derledik"."""
     listing: Cues = ()
     """What a title calls itself that lists and tells no news: "timeline", "factbox", "хронология"."""
     again: Cues = ()

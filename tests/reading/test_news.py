@@ -80,6 +80,8 @@ def test_a_blast_told_beside_its_day_is_news_though_the_title_recalls_another(re
     [
         ("Factbox: deadly explosions at explosives plants", "The Kazan blast on Friday is the last of them.", "en"),
         ("Хронология взрывов на Казанском пороховом заводе", "Последний прогремел в пятницу.", "ru"),
+        ("How safe are explosives plants?", "After the Kazan blast on Friday here are some of the other accidents.", "en"),
+        ("Patlayıcı fabrikalarında facialar", "Cuma günü Elmadağ'daki patlamanın ardından öncekileri derledik.", "tr"),
         ("Gli altri incidenti alla Simmel di Colleferro", "Prima dell'esplosione di venerdì ce n'erano state due.", "it"),
     ],
 )

@@ -16,7 +16,7 @@ from watcher.reading.text import fold
 TRIGGERS = ("event", "euphemism", "attack", "fire", "followup")
 COUNTED = ("killed", "injured", "missing")
 """Words by which people are counted; a follow-up that tells no toll says nothing to us."""
-_ASIDE = {"denial", "followup", "roundup", "listing", "again", "nth", "spared", "past", "threat"}
+_ASIDE = {"denial", "followup", "roundup", "compiled", "listing", "again", "nth", "spared", "past", "threat"}
 GROUPS = tuple(CueGroups.model_fields)
 _Told = tuple[str, str, str, int]
 """A pattern as the pack has it: source, kind, layer, which cue of its group."""

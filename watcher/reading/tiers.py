@@ -147,11 +147,11 @@ def _fresh(scene: Scene, when: Told) -> bool:
 
 
 def _chronicle(scene: Scene) -> bool:
-    """Whether the title says that it lists ("timeline", "factbox"), or that it recalls and several towns are told of, or several
-    plants of one and no toll, none of them raided: then a near day dates only the last of them. Of some 2,300 reports 22 are,
-    none is news."""
+    """Whether the title says that it lists ("timeline", "factbox"); or counts nobody, and the text gathers what happened before
+    or several plants of a town are told of; or recalls, and several towns are told of, none of them raided: then a near day
+    dates only the last. Of some 2,600 reports 33 are, none is news."""
     kinds = {h.kind for h in scene.hits if h.start < scene.title_end}
-    if "listing" in kinds or (not kinds & set(HARMED) and any(h.kind == "listing" for h in scene.hits)):
+    if "listing" in kinds or (not kinds & set(HARMED) and any(h.kind == "compiled" for h in scene.hits)):
         return True
     sites = scene.resolved.sites
     several = len({s.place for s in sites if s.place}) > 1
