@@ -26,6 +26,8 @@ from watcher.types import Confidence, EventDate
 
 _DAY = re.compile(r"(?<![\d.:/])(?<!\d-)([0-3]?\d)(?:st|nd|rd|th|º|°|\.|-го|-ого|-а|-е|日|일)?(?![\d:])")
 _NUMERIC = re.compile(r"(?<![\d.:/-])(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/])(?!\.\d)")
+_TWO_DAYS = re.compile(r"(?<![\d.:/-])([0-3]?\d)(?:st|nd|rd|th|\.)? ?[-–/] ?([0-3]?\d)(?:st|nd|rd|th|\.)?(?![\d:/-])")
+"""A night by both its days: 10-11 September, 10./11. September, September 10–11."""
 _ISO = re.compile(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?!\d)")
 YEAR_AFTER = re.compile(r"\W{1,6}(?:de |del |от |nam )?((?:19|20)\d\d)(?!\d)")
 YEAR_BEFORE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\.|-c[iu]|年|년)?(?: (?:m\.|metu|metais|gada|aasta|il|ilin|ev))? ?$")
@@ -81,6 +83,13 @@ def _calendar(folded: str, hits: Sequence[Hit], published: date) -> Iterator[Cue
         if not hit.kind.startswith("month:"):
             continue
         month = int(hit.kind[6:])
+        if two := _two_days(folded, hit):
+            start, end = min(two.start(), hit.start), max(two.end(), hit.end)
+            year = YEAR_AFTER.match(folded, end)
+            made = _make(int(two[2]), month, int(year[1]) if year else None, published)
+            if made:
+                yield Cue(start, year.end() if year else end, made, Confidence.EXPLICIT, with_year=bool(year))
+                continue
         days = list(_DAY.finditer(folded, max(0, hit.start - 12), hit.start))
         day = days[-1] if days and folded[days[-1].end() : hit.start].strip(" .,-") in {"", "de", "of", "d", "ב"} else None
         start, end = hit.start, hit.end
@@ -103,6 +112,14 @@ def _calendar(folded: str, hits: Sequence[Hit], published: date) -> Iterator[Cue
             yield Cue(start, end, made, Confidence.EXPLICIT, with_year=full is not None)
 
 
+def _two_days(folded: str, month: Hit) -> re.Match[str] | None:
+    """A day and the one after it, before or behind their month; the second is that of the night."""
+    before = list(_TWO_DAYS.finditer(folded, max(0, month.start - 14), month.start))
+    after = _TWO_DAYS.match(folded, month.end + (folded[month.end : month.end + 1] == " "))
+    two = before[-1] if before and folded[before[-1].end() : month.start].strip(" ") in {"", "de", "of", "d"} else after
+    return two if two and int(two[2]) - int(two[1]) == 1 else None
+
+
 def last_year(start: int, end: int, hits: Sequence[Hit]) -> Hit | None:
     """The words that put the day or month at `start` into the year before: "15 August last year", "去年8月15日"."""
     beside = (h for h in hits if h.kind == "last_year" and (0 <= h.start - end <= BESIDE or 0 <= start - h.end <= BESIDE))
@@ -114,11 +131,14 @@ _SAYS_DAY = {"weekday", "night_into", "day_word"}
 
 def _numeric(folded: str, hits: Sequence[Hit], rules: Dates, published: date) -> Iterator[Cue]:
     named = [h.end for h in hits if h.kind.split(":")[0] in _SAYS_DAY]
+    months = [(h.start, h.end) for h in hits if h.kind.startswith("month:")]
     for m in _ISO.finditer(folded):
         made = _make(int(m[3]), int(m[2]), int(m[1]), published)
         if made:
             yield Cue(m.start(), m.end(), made, Confidence.EXPLICIT, with_year=True)
     for m in _NUMERIC.finditer(folded):
+        if any(0 <= a - m.end() <= BESIDE or 0 <= m.start() - b <= 1 for a, b in months):
+            continue  # the days of a month that is named
         first, second, year = int(m[1]), int(m[3]), m[4]
         told = any(0 <= m.start() - end <= 3 for end in named)  # "Senin (5/2)", "ngày 5/2"
         if m[2] == "." and year is None and not told and (len(m[1]) != 2 or len(m[3]) != 2):

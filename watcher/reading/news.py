@@ -62,6 +62,7 @@ class Told:
 def told(scene: Scene, found: Sequence[Cue], past: Past, today: Day, pack: Pack) -> Told:
     """`found` and `past` are the days and months of the text, `today` the local day of publication, `pack` its language."""
     marks = _marks(scene, found, past, today)
+    harmed = any(h.kind in HARMED for h in scene.hits if h.start < scene.title_end)
     near = old = 0
     open_title = close = False
     for start, end in scene.spans:
@@ -73,7 +74,8 @@ def told(scene: Scene, found: Sequence[Cue], past: Past, today: Day, pack: Pack)
                 nearest = min(here, key=lambda m: (_gap(m, hit), not m[2]))
                 near += nearest[2] is True
                 old += nearest[2] is False
-                close |= nearest[2] is True and _gap(nearest, hit) <= CLOSE
+                counts = hit.kind in EVENTS or harmed
+                close |= nearest[2] is True and counts and _gap(nearest, hit) <= CLOSE
     if near or not (old or past.beside):
         return Told(near, old, open_title, recalled=not close and _recalled(scene, marks))
     return Told(near, old, open_title and not _same_toll(scene, found, past, marks, pack), _open_lead(scene, marks))

@@ -140,7 +140,7 @@ class Resolver:
 
         What goes off is of one kind here: the press calls one plant a powder, explosives or ammunition plant by turns.
         """
-        if not scene.classes or not scene.region_mentions:
+        if not scene.classes or not scene.region_mentions or not scene.plants:
             return None
         m, cls = scene.region_mentions[0], scene.classes[0]
         country, region = pair(next(iter(m.refs)))

@@ -233,7 +233,7 @@ def _against(
 ) -> None:  # fmt: skip
     """Each kind once: full weight in the title, half below it, half again for each further word of it up to two. Civil and
     depot words count each for itself, and less against a sure domain."""
-    sure = domain in {"register", "class_plant", "watched_plant"}
+    sure = {"civil": {"register", "class_plant"}, "depot": {"register", "class_plant", "watched_plant"}}
     for name in ("civil", "depot", "threat", "past", "roundup", "figurative"):
         words = {text[h.start : h.end].lower(): h.start for h in reversed(groups.get(name, []))}
         if name == "past":
@@ -249,7 +249,7 @@ def _against(
         first = min(words, key=lambda w: words[w])
         times = 1.0 if words[first] < title_end else 0.5
         if name in {"civil", "depot"}:
-            times *= min(len(words), MAX_CIVIL) * (0.3 if sure else 1.0)
+            times *= min(len(words), MAX_CIVIL) * (0.3 if domain in sure[name] else 1.0)
         elif name in {"past", "roundup", "figurative"}:
             times += 0.5 * min(len(words) - 1, 2)
         add(name, first, times)
