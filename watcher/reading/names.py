@@ -376,8 +376,8 @@ def _allowed(name: Name, words: Sequence[_Word], key: str, cut: str, lang: str) 
     if name.kind == "adjective":
         return True
     if name.kind == "place" and len(name.words) > 1:
-        whole = words[0].capital or words[-1].keys[0][0] == name.words[-1]  # "la Roman" is no La Romana
-        return whole and any(w.capital for w in words) and all(w.capital or len(w.match[0]) <= 3 for w in words)
+        # "explozia de la Victoria" is in Victoria, not in La Victoria
+        return words[0].capital and any(w.capital for w in words) and all(w.capital or len(w.match[0]) <= 3 for w in words)
     if name.kind in {"facility", "weak", "bare", "company", "operator"} or len(name.words) > 1:
         return _as_long_as_sure(name) or any(w.capital for w in words)
     return words[0].capital or (name.kind in {"place", "region"} and written_small(key, cut, lang))

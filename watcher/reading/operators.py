@@ -93,6 +93,11 @@ class Operators:
         here = [f for f in others if self._k.site[f.id] == town] or [f for f in others if f in self._towns.near.get(town, ())]
         return here[0] if len(here) == 1 else None
 
+    def at_home(self, facility: Facility, lands: Collection[str]) -> Facility | None:
+        """Its operator's one other plant in the countries `lands`."""
+        here = [f for f in self._others(facility) if f.country in lands]
+        return here[0] if len(here) == 1 else None
+
     def within(self, facility: Facility, regions: Collection[tuple[str, str]]) -> Facility | None:
         """Its operator's one other plant in `regions`."""
         here = [f for f in self._others(facility) if (f.country, f.region) in regions]

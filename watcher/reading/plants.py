@@ -106,6 +106,13 @@ class Plants:
                 moved.append(site)
                 rejected.append(Rejected(facility.name, f"the text puts a plant of its operator in {site.place}"))
                 continue
+            untold = m.kind != "facility" and not places and not scene.regions and not scene.countries
+            lands = self._lands(scene) if untold and self._operators.general(facility, m, scene.text) else ()
+            if lands and facility.country not in lands:
+                rejected.append(Rejected(facility.name, "its operator has plants elsewhere, and no town is told"))
+                if (ours := self._operators.at_home(facility, lands)) is None:
+                    continue
+                facility, ref = ours, ours.id
             if elsewhere and (m.words < 3 or m.kind == "weak" or scene.text[m.start : m.end].islower()):
                 rejected.append(Rejected(facility.name, f"the text puts it in {elsewhere}"))
                 continue
@@ -125,6 +132,10 @@ class Plants:
                 continue
             options.append((support + (1.5 if m.kind == "facility" else 0) + 0.3 * m.words, ref, m))
         return options
+
+    def _lands(self, scene: Surroundings) -> tuple[str, ...]:
+        """The countries a text is about that names none."""
+        return (scene.outlet_country,) if scene.outlet_country else self._k.packs[scene.lang].home
 
     def _rather_town(self, facility: Facility, m: Mention, scene: Surroundings, places: list[Town]) -> bool:
         """Whether a name that is its town's as well means the town: nothing marks it as a plant's, the town has others, and what
