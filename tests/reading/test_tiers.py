@@ -128,6 +128,8 @@ def test_a_drone_strike_without_an_explosion_and_a_strike_denied_are_related(rea
     ("title", "lang"),
     [
         ("Gas cylinder explodes in hotel near the ordnance factories of Wah", "en"),
+        ("Rocket explodes after liftoff in Texas", "en"),
+        ("Missile explosion in Polish village kills two", "en"),
         ("Gas explodes in hotel in Wah; police rule out any link with the ordnance factory", "en"),
         ("Scoppio in una palazzina di Gardone, la fabbrica di armi non è coinvolta", "it"),
         ("На полигоне Мулино на учениях взорвалась граната, двое солдат ранены", "ru"),
@@ -135,7 +137,7 @@ def test_a_drone_strike_without_an_explosion_and_a_strike_denied_are_related(rea
     ],
 )  # fmt: skip
 def test_a_plant_that_is_only_near_or_spared_did_not_blow_up(read: Read, title: str, lang: str) -> None:
-    """Something civil did, or soldiers drilled on a range of the army."""
+    """Something civil did, or a rocket that had flown off, or soldiers drilled on a range of the army."""
     assert read(title, lang=lang).tier is not Tier.EXPLOSION
 
 

@@ -52,8 +52,8 @@ def decide(scene: Scene, when: Told, pack: Pack, topic: Topic, watched: Watched)
     if strong and stale and scene.entry.feed != SEED_FEED:
         return Tier.BACKGROUND, f"only recalls: {line}"
     excused = recalls if when.fresh and scored.domain in _TOLD_OF else 0.0
-    stores = scored.domain == "class_word" and any(h.kind == "depot" for h in scene.hits)  # shells, and where armies keep them
-    if strong and not stores and scored.kind == "explosion" and scored.total + excused >= limits["explosion"]:
+    told = strong and scored.kind == "explosion" and not (scored.domain == "class_word" and _afield(scene))
+    if told and scored.total + excused >= limits["explosion"]:
         return Tier.EXPLOSION, line
     if scored.kind == "strike" and scored.total >= limits["bare_strike"] and _bare(scene):
         return Tier.EXPLOSION, f"a strike, told by a title alone: {line}"
@@ -66,6 +66,13 @@ def decide(scene: Scene, when: Told, pack: Pack, topic: Topic, watched: Watched)
     if (scored.kind == "explosion" or scored.domain == "class_word") and any(h.kind == "depot" for h in scene.hits):
         return Tier.RELATED, f"no industry: {line}"
     return Tier.FAINT if _faint(scene, watched) and not _NOT_FAINT & against.keys() else Tier.IGNORED, f"below the line: {line}"
+
+
+def _afield(scene: Scene) -> bool:
+    """Whether what a text without a plant says exploded does so elsewhere too: shells where armies keep them, rockets and drones
+    wherever they fly ("Rocket explodes after liftoff", "Missile explosion in village")."""
+    made = [h.kind for h in scene.hits if h.kind.startswith("class:")]
+    return any(h.kind == "depot" for h in scene.hits) or all(kind in ("class:missile", "class:drone") for kind in made)
 
 
 def line_of(scene: Scene) -> str:
