@@ -26,6 +26,7 @@ def values(claims: tuple[Claim, ...], field: ClaimField) -> set[str]:
         ("en", "Police opened a case of negligence.", {"accident"}),
         ("en", "The mixture decomposed in extreme heat.", {"accident"}),
         ("en", "The army praised the safety rules of the works.", set()),
+        ("en", "Asked about sabotage, the firm said that it does not know.", {"unknown"}),
         ("ru", "Причина — несоблюдение правил промышленной безопасности.", {"accident"}),
         ("ru", "Рабочие разбирали списанную мину.", {"accident"}),
         ("ru", "Дело возбудили по статье 217 УК.", {"accident"}),
