@@ -28,7 +28,7 @@ from watcher.reading.text import fold, sentences, skeleton, skeleton_words, toke
 from watcher.seedreports import SEED_FEED
 from watcher.types import Claim, Confidence, Entry, EventDate, Evidence, Reading, Report, Tier
 
-VERSION = "2"
+VERSION = "3"
 """Changes with the rules of this room; what was read under another version may be read again."""
 MAX_EVIDENCE = 24
 MAX_TERMS = 24
