@@ -89,6 +89,19 @@ def test_a_title_that_calls_itself_a_list_is_one(read: Read, title: str, summary
     assert read(title, summary, lang=lang).tier is Tier.BACKGROUND
 
 
+@pytest.mark.parametrize(
+    ("title", "summary", "lang"),
+    [
+        ("Explosion at powder plant in Kazan", "Crews are assessing the damage. Listen to our podcast.", "en"),
+        ("Взрыв на пороховом заводе в Казани", "Мощность взрыва оценивают в сто килограммов тротила.", "ru"),
+        ("Explosion à la poudrerie de Bergerac", "L'unité de production a explosé dans la matinée.", "fr"),
+        ("Wybuch w Mesku w Skarżysku", "Do wybuchu doszło podczas utylizacji amunicji w zakładzie.", "pl"),
+    ],
+)  # fmt: skip
+def test_words_of_lists_drills_and_booms_lose_no_plain_report(read: Read, title: str, summary: str, lang: str) -> None:
+    assert read(title, summary, lang=lang).tier is Tier.EXPLOSION
+
+
 def test_two_plants_of_one_town_and_a_toll_are_no_chronicle(read: Read) -> None:
     """The adjective of its town may be read as another plant there."""
     reading = read(

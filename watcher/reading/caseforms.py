@@ -35,13 +35,13 @@ def softened(surface: str) -> Iterator[str]:
 
 _SMALL = {"hu": ("i",), "fi": ("lai", "lae")}
 """Endings with which a town's name becomes an adjective that is written small; Slavic ones are told by their -sk-."""
-LONGEST_SMALL = 5
+SHORTEST_SMALL = 5
 """Letters of a name from which a small word is its adjective."""
 
 
 def written_small(key: str, cut: str, lang: str) -> bool:
     """Whether `key`, the ending `cut` from it, may be a town's adjective."""
-    if len(key) < LONGEST_SMALL:
+    if len(key) < SHORTEST_SMALL:
         return False
     if lang in _SMALL:
         return cut.startswith(_SMALL[lang])
